@@ -1,0 +1,1 @@
+"""Plumbing that every Semu service shares. It knows storage, events, access and personal data, and no tax."""

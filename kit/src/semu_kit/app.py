@@ -1,0 +1,62 @@
+"""A service's API process."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI, Response
+from sqlalchemy import text
+
+from semu_kit import problems, telemetry
+from semu_kit.routes import RuntimeDep
+from semu_kit.runtime import OpenResources, open_runtime
+from semu_kit.settings import ServiceSettings
+
+
+def create_service_app(
+    settings: ServiceSettings, routers: Sequence[APIRouter], *, resources: OpenResources | None = None
+) -> FastAPI:
+    """The service's ASGI application. While it runs, `app.state.runtime` is its Runtime."""
+    telemetry.configure_logging(settings.service, settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_runtime(settings, resources) as app.state.runtime:
+            yield
+
+    app = FastAPI(
+        title=f"Semu {settings.service}",
+        version="1",
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    problems.install(app)
+    app.add_middleware(telemetry.Measured)
+    for router in (*routers, _operations):
+        app.include_router(router)
+    return app
+
+
+_operations = APIRouter(include_in_schema=False)
+
+
+@_operations.get("/health/live")
+async def live() -> dict[str, str]:
+    return {"status": "live"}
+
+
+@_operations.get("/health/ready")
+async def ready(runtime: RuntimeDep) -> dict[str, str]:
+    """Ready when the database answers."""
+    async with runtime.database.transaction() as session:
+        await session.execute(text("SELECT 1"))
+    return {"status": "ready"}
+
+
+@_operations.get("/metrics")
+async def metrics(runtime: RuntimeDep) -> Response:
+    async with runtime.database.transaction() as session:
+        await telemetry.measure_plumbing(session)
+    return telemetry.exposition()

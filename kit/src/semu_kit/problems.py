@@ -1,0 +1,131 @@
+"""RFC 9457 problem details: every refusal and failure that a caller sees has one shape and a stable type."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from semu_kit.transient import is_transient
+
+TYPE_PREFIX = "https://semu.kr/problems/"
+
+log = structlog.get_logger()
+
+
+class Problem(Exception):
+    """A refusal. A subclass sets status, type (a slug) and title (short, English); `detail` is a Korean sentence
+    with the remedy; `facts` are further members of the answer, in JSON types, dates or UUIDs."""
+
+    status: ClassVar[int] = 400
+    type: ClassVar[str]
+    title: ClassVar[str]
+    headers: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, detail: str, **facts: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.facts = facts
+
+
+class NotFound(Problem):
+    status, type, title = 404, "not-found", "Not found"
+
+
+class Unauthorized(Problem):
+    status, type, title = 401, "unauthorized", "A valid token is needed"
+    headers: ClassVar = {"WWW-Authenticate": 'Bearer realm="semu"'}
+
+
+class Forbidden(Problem):
+    status, type, title = 403, "forbidden", "Not allowed"
+
+
+class Conflict(Problem):
+    status, type, title = 409, "conflict", "In conflict with the present state"
+
+
+class UpstreamUnavailable(Problem):
+    """Another service or a provider does not answer for now; the same request may be sent again."""
+
+    status, type, title = 503, "upstream-unavailable", "A part that this needs does not answer"
+    headers: ClassVar = {"Retry-After": "5"}
+
+
+class UpstreamRefused(Problem):
+    """Another service refused what this one asked: a fault between them, not the caller's."""
+
+    status, type, title = 502, "upstream-refused", "A part that this needs refused the request"
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal and failure of `app` as a problem document."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def answer(status: int, type: str, title: str, detail: str, **facts: Any) -> JSONResponse:
+    """One problem document. `type` is the slug."""
+    body = {"type": TYPE_PREFIX + type, "title": title, "status": status, "detail": detail, **facts}
+    return JSONResponse(jsonable_encoder(body), status, media_type="application/problem+json")
+
+
+async def _problem(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)
+    response = answer(error.status, error.type, error.title, error.detail, **error.facts)
+    response.headers.update(error.headers)
+    return response
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {
+            "pointer": "/" + "/".join(str(part) for part in each["loc"]),
+            "value": each.get("input"),
+            "reason": each["msg"],
+        }
+        for each in error.errors()
+    ]
+    return answer(
+        422, "invalid-request", "The request is not valid",
+        "요청에 잘못된 값이 있습니다. errors의 위치와 이유를 보고 고쳐 다시 보내십시오.", errors=errors,
+    )  # fmt: skip
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    type, detail = _HTTP.get(error.status_code, ("http-error", "요청을 처리할 수 없습니다."))
+    response = answer(error.status_code, type, str(error.detail), detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+_HTTP = {
+    400: ("bad-request", "요청을 읽을 수 없습니다. 형식을 확인하십시오."),
+    404: ("not-found", "그런 주소가 없습니다. 경로를 확인하십시오."),
+    405: ("method-not-allowed", "이 주소에서 쓸 수 없는 메서드입니다. Allow 머리글을 확인하십시오."),
+    413: ("body-too-large", "본문이 허용된 크기를 넘습니다. 나누어 보내십시오."),
+}
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    if is_transient(error):
+        log.warning("request.transient", error=type(error).__name__)
+        response = answer(
+            503, "temporarily-unavailable", "Temporarily unavailable",
+            "저장소가 잠시 응답하지 않습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내십시오.",
+        )  # fmt: skip
+        response.headers["Retry-After"] = "2"
+        return response
+    log.error("request.failed", error=type(error).__name__, exc_info=error)
+    return answer(
+        500, "internal-error", "Internal error",
+        "처리하지 못했습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내고, 계속되면 운영자에게 알리십시오.",
+    )  # fmt: skip

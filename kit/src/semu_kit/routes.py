@@ -1,0 +1,157 @@
+"""One request is one transaction, committed before the answer leaves; a write is done once for one key."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import Message, Receive
+
+from semu_kit.auth import authenticate
+from semu_kit.clock import Clock
+from semu_kit.pii import Vault
+from semu_kit.plumbing import IdempotencyKey
+from semu_kit.problems import Problem
+from semu_kit.runtime import Runtime
+
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_keys = IdempotencyKey.__table__  # type: ignore[attr-defined]
+_MAX_KEY = 200
+
+
+class IdempotencyKeyMissing(Problem):
+    status, type, title = 400, "idempotency-key-missing", "An Idempotency-Key is needed"
+
+
+class IdempotencyKeyReused(Problem):
+    status, type, title = 422, "idempotency-key-reused", "The Idempotency-Key was used for another request"
+
+
+class TransactionRoute(APIRoute):
+    """A write whose sender cannot name a key: a page's form, a provider's callback or return."""
+
+    def get_route_handler(self) -> Handle:
+        handle = super().get_route_handler()
+
+        async def in_one_transaction(request: Request) -> Response:
+            async with request.app.state.runtime.database.transaction() as session:
+                request.state.session = session
+                return await self.handle_in(session, request, handle)
+
+        return in_one_transaction
+
+    async def handle_in(self, session: AsyncSession, request: Request, handle: Handle) -> Response:
+        return await handle(request)
+
+
+class ReadRoute(TransactionRoute):
+    """A read (GET, or POST where the question is too long or too private for a URL): a read-only transaction."""
+
+    async def handle_in(self, session: AsyncSession, request: Request, handle: Handle) -> Response:
+        await session.connection(execution_options={"postgresql_readonly": True})
+        return await handle(request)
+
+
+class UnitOfWorkRoute(TransactionRoute):
+    """An API's write: POST, PUT, PATCH and DELETE need a token and an Idempotency-Key; GET needs neither here.
+
+    The same subject, key, address and body get the first answer again; another body is refused. A refusal or a
+    failure keeps nothing, and may be tried again with the same key.
+    """
+
+    async def handle_in(self, session: AsyncSession, request: Request, handle: Handle) -> Response:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return await handle(request)
+        subject = (await authenticate(request)).subject
+        key = request.headers.get("idempotency-key", "")
+        if not 1 <= len(key) <= _MAX_KEY:
+            raise IdempotencyKeyMissing("Idempotency-Key 머리글(1~200자)을 붙여 다시 보내십시오.")
+        body = _HashedBody(request)
+        # A second request with this key waits here until the first has committed or rolled back.
+        claimed = await session.execute(
+            insert(IdempotencyKey)
+            .values(subject=subject, key=key)
+            .on_conflict_do_nothing()
+            .returning(_keys.c.key)
+        )
+        if claimed.first() is None:
+            return await _replay(session, subject, key, await body.fingerprint())
+        response = await handle(Request(request.scope, body.receive, request._send))
+        await session.execute(
+            update(IdempotencyKey)
+            .where(_keys.c.subject == subject, _keys.c.key == key)
+            .values(
+                fingerprint=await body.fingerprint(),
+                status=response.status_code,
+                media_type=response.headers.get("content-type"),
+                location=response.headers.get("location"),
+                body=bytes(response.body),
+            )
+        )
+        return response
+
+
+async def _replay(session: AsyncSession, subject: str, key: str, fingerprint: bytes) -> Response:
+    first = (await session.execute(select(_keys).where(_keys.c.subject == subject, _keys.c.key == key))).one()
+    if first.fingerprint != fingerprint:
+        raise IdempotencyKeyReused("다른 요청에 이미 쓰인 Idempotency-Key입니다. 새 키로 보내십시오.")
+    headers = {"Idempotency-Replayed": "true"}
+    if first.location is not None:
+        headers["Location"] = first.location
+    return Response(first.body, first.status, headers, media_type=first.media_type)
+
+
+class _HashedBody:
+    """Hashes the body as it streams past, so that a large file is never held for the sake of its key."""
+
+    def __init__(self, request: Request) -> None:
+        self._receive: Receive = request.receive
+        self._hash = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+        self._more = True
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._hash.update(message.get("body", b""))
+            self._more = message.get("more_body", False)
+        else:
+            self._more = False
+        return message
+
+    async def fingerprint(self) -> bytes:
+        """Of the whole body: what the handler left unread is read now."""
+        while self._more:
+            await self.receive()
+        return self._hash.digest()
+
+
+async def _session(request: Request) -> AsyncSession:
+    session: AsyncSession = request.state.session
+    return session
+
+
+async def _runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def _clock(request: Request) -> Clock:
+    clock: Clock = request.app.state.runtime.clock
+    return clock
+
+
+async def _vault(request: Request) -> Vault:
+    vault: Vault = request.app.state.runtime.vault
+    return vault
+
+
+Session = Annotated[AsyncSession, Depends(_session)]
+"""The request's session, in the request's transaction."""
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
+ClockDep = Annotated[Clock, Depends(_clock)]
+VaultDep = Annotated[Vault, Depends(_vault)]

@@ -1,0 +1,52 @@
+"""What a process is told by its environment (`SEMU_…`) or by files in /run/secrets."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from semu_kit.clock import SystemClock
+
+SECRETS = Path("/run/secrets")
+
+
+class ServiceSettings(BaseSettings):
+    """Settings that every service has. A service's own class names its `service` and adds fields."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEMU_", secrets_dir=SECRETS if SECRETS.is_dir() else None, extra="ignore"
+    )
+
+    service: ClassVar[str]
+    """The service's name: its URL prefix, its Kafka group, its event source."""
+
+    database_url: str
+    """The least-rights role's address; `postgresql://` and `postgresql+asyncpg://` are both fine."""
+    database_pool_size: int = 10
+    kafka_bootstrap: str
+    topic_partitions: int = 8
+    """Partitions of every topic: 8 embedded, 64 deployed, never changed after."""
+    gateway_url: str
+    """The gateway as this process reaches it: its token endpoint and key set."""
+    issuer: str
+    """The `iss` of tokens: the gateway's public origin."""
+    client_id: str
+    client_secret: SecretStr
+    pii_keys: SecretStr
+    """JSON of key id → base64 of 32 bytes; the first is the current key, the others only open older records."""
+    blind_index_key: SecretStr
+    """Base64 of 32 bytes, apart from the keys above."""
+    clock_offset_seconds: int = 0
+    log_level: str = "INFO"
+    max_body_bytes: int = 1024 * 1024
+    """Largest request body of a route that sets no limit of its own."""
+    inbox_days: int = Field(default=30, ge=8)
+    """Days an applied event's id is kept: longer than the topics keep events (7 days)."""
+    idempotency_days: int = 7
+    """Days a write's answer is kept for a repeated Idempotency-Key."""
+
+    @property
+    def clock(self) -> SystemClock:
+        return SystemClock(timedelta(seconds=self.clock_offset_seconds))

@@ -1,0 +1,118 @@
+"""Logs in JSON on standard output, and Prometheus metrics; neither holds personal data."""
+
+import logging
+import time
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PERSONAL = frozenset(
+    {
+        "name",
+        "phone",
+        "address",
+        "resident_number",
+        "ci",
+        "email",
+        "birth",
+        "account",
+        "token",
+        "password",
+        "body",
+    }
+)
+"""Keys that no log line may have."""
+
+REQUESTS = Histogram("semu_http_seconds", "Time to answer, by route", ["method", "route", "status"])
+OUTBOX_ROWS = Gauge("semu_outbox_rows", "Events recorded and not yet told")
+OUTBOX_AGE = Gauge("semu_outbox_oldest_seconds", "Age of the oldest such event")
+DEAD_LETTERS = Gauge("semu_dead_letters", "Items that could not be applied, or wait behind one", ["state"])
+
+
+def configure_logging(service: str, level: str) -> None:
+    """One JSON object a line, from structlog and the standard library alike."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_personal_data,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Access lines would repeat addresses with their query; the middleware below measures by route instead.
+    logging.getLogger("uvicorn.access").disabled = True
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def _without_personal_data(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    for key in PERSONAL & event.keys():
+        event[key] = "removed"
+    return event
+
+
+class Measured:
+    """Times every request by its route's template, so that no id becomes a label."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        finally:
+            route = getattr(scope.get("route"), "path", "none")
+            REQUESTS.labels(scope["method"], route, status).observe(time.perf_counter() - started)
+
+
+async def measure_plumbing(session: AsyncSession) -> None:
+    """Set the gauges of the outbox and of the dead letters."""
+    outbox = (
+        await session.execute(
+            text("SELECT count(*), coalesce(extract(epoch FROM now() - min(recorded_at)), 0) FROM outbox")
+        )
+    ).one()
+    OUTBOX_ROWS.set(outbox[0])
+    OUTBOX_AGE.set(float(outbox[1]))
+    letters = await session.execute(text("SELECT state, count(*) FROM dead_letters GROUP BY state"))
+    counts = {state: count for state, count in letters}
+    for state in ("parked", "waiting"):
+        DEAD_LETTERS.labels(state).set(counts.get(state, 0))
+
+
+def exposition() -> Response:
+    """What Prometheus reads."""
+    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
