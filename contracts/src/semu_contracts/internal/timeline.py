@@ -27,5 +27,7 @@ class TimelineEntry(BaseModel):
 
 class Timeline(BaseModel):
     bill: UUID
+    municipality: str | None = None
+    """Whose bill it is; none if the service knows nothing of it. The gateway refuses callers of another."""
     entries: list[TimelineEntry]
     """In the order of `at`."""
