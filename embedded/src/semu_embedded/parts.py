@@ -1,0 +1,87 @@
+"""PostgreSQL and Apache Kafka, together: the machine's own where settings name them, else embedded."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from semu_embedded.kafka import Kafka
+from semu_embedded.ports import Ports
+from semu_embedded.postgres import Postgres
+from semu_embedded.processes import Child
+from semu_embedded.state import State
+
+EXTERNAL_DATABASE = "SEMU_EXTERNAL_DATABASE_URL"
+EXTERNAL_KAFKA = "SEMU_EXTERNAL_KAFKA"
+POSTGRES_PORT = 5454
+KAFKA_PORT = 9494
+
+
+class Parts:
+    """The database server and the broker that everything else needs.
+
+    SEMU_EXTERNAL_DATABASE_URL (of a role that may create databases and roles) and SEMU_EXTERNAL_KAFKA
+    (bootstrap servers) name ones that run already; what they name is not started here.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        say: Callable[[str], None],
+        *,
+        durable: bool = True,
+        postgres_port: int = POSTGRES_PORT,
+        kafka_port: int = KAFKA_PORT,
+    ) -> None:
+        ports = Ports(say)
+        self.admin_url = os.environ.get(EXTERNAL_DATABASE, "")
+        self.kafka_bootstrap = os.environ.get(EXTERNAL_KAFKA, "")
+        self._postgres: Postgres | None = None
+        self._kafka: Kafka | None = None
+        if not self.admin_url:
+            self._postgres = Postgres(
+                state.directory / "postgres",
+                ports.take("PostgreSQL", postgres_port),
+                state.secret("postgres"),
+                log=state.logs / "postgres.log",
+                durable=durable,
+            )
+            self.admin_url = self._postgres.admin_url
+        if not self.kafka_bootstrap:
+            self._kafka = Kafka(
+                state.directory / "kafka",
+                ports.take("Kafka", kafka_port),
+                ports.take("Kafka's controller", kafka_port + 1),
+                log=state.logs / "kafka.log",
+            )
+            self.kafka_bootstrap = self._kafka.bootstrap
+
+    @property
+    def children(self) -> list[Child]:
+        """What was started here, to be watched."""
+        return [part.child for part in (self._postgres, self._kafka) if part and part.child]
+
+    async def start(self) -> None:
+        """Start what is not named by settings. Raises Trouble when one cannot start."""
+        await asyncio.gather(*(part.start() for part in (self._postgres, self._kafka) if part))
+
+    async def stop(self) -> None:
+        for part in (self._kafka, self._postgres):
+            if part:
+                await part.stop()
+
+
+@contextmanager
+def running_parts(directory: Path, say: Callable[[str], None] = print) -> Iterator[Parts]:
+    """The parts for one test session, in a state directory that is thrown away afterwards by its owner."""
+    state = State(directory)
+    state.hold()
+    with asyncio.Runner() as runner:
+        parts = Parts(state, say, durable=False)
+        try:
+            runner.run(parts.start())
+            yield parts
+        finally:
+            runner.run(parts.stop())
+            state.release()

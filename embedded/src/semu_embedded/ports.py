@@ -1,0 +1,44 @@
+"""TCP ports on 127.0.0.1: the usual one, or the next that is free."""
+
+import socket
+from collections.abc import Callable
+
+from semu_embedded.trouble import Trouble
+
+HOST = "127.0.0.1"
+_TRIES = 100
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on the port now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+class Ports:
+    """Gives each part a port of its own, and says so where the usual one is taken."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._given: set[int] = set()
+
+    def take(self, name: str, usual: int) -> int:
+        """The usual port, or the next one free.
+
+        Raises Trouble when a hundred in a row are taken.
+        """
+        for port in range(usual, usual + _TRIES):
+            if port not in self._given and is_free(port):
+                self._given.add(port)
+                if port != usual:
+                    self._say(f"port {usual} is taken: {name} uses {port}")
+                return port
+        raise Trouble(
+            f"No free port for {name} between {usual} and {usual + _TRIES - 1}",
+            "stop what listens there (`ss -ltnp` lists it) and start again",
+        )
