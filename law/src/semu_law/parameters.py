@@ -1,0 +1,221 @@
+"""A parameter: one quantity of law through time, and what a lookup on a day finds."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from semu_law.errors import InvalidLaw, NotInForce
+from semu_law.values import KINDS, WHOLE_UNITS, Bracket, Value, as_text, parse_value
+
+SELECTED_BY = frozenset(
+    {
+        "liability_day",
+        "accrual_day",
+        "day_passed",
+        "imposition_day",
+        "receipt_day",
+        "issue_day",
+        "notice_day",
+        "claim_day",
+    }
+)
+CONFIDENCE = frozenset({"S", "L", "P", "M", "I"})
+ROUNDINGS = frozenset({"none", "floor-10"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version (연혁): in force from `effective_from` until the next entry begins."""
+
+    effective_from: date
+    value: Value
+    article: str
+    promulgation: str | None
+    note: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the law said on a day: the value, and the article to cite beside it."""
+
+    key: str
+    title: str
+    unit: str
+    kind: str
+    rounding: str
+    value: Value
+    article: str
+    effective_from: date
+    promulgation: str | None
+    note: str
+    confidence: str
+
+    @property
+    def won(self) -> int:
+        """Whole won (원). Raises TypeError if the unit is another."""
+        return self._whole(self.unit == "KRW")
+
+    @property
+    def count(self) -> int:
+        """Whole days, months, years or times. Raises TypeError if the unit is another."""
+        return self._whole(self.unit in WHOLE_UNITS - {"KRW"})
+
+    @property
+    def ratio(self) -> Fraction:
+        """An exact ratio (율). Raises TypeError if it is none."""
+        if not isinstance(self.value, Fraction):
+            raise TypeError(f"{self.key} is {self.kind} in {self.unit}, not a ratio")
+        return self.value
+
+    @property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """Rising brackets (구간). Raises TypeError if there are none."""
+        if not isinstance(self.value, tuple):
+            raise TypeError(f"{self.key} is {self.kind}, not brackets")
+        return self.value
+
+    @property
+    def choice(self) -> str:
+        """The reading chosen (정책) or the regime. Raises TypeError if it is no choice."""
+        if not isinstance(self.value, str):
+            raise TypeError(f"{self.key} is {self.kind}, not a choice")
+        return self.value
+
+    @property
+    def names(self) -> frozenset[str]:
+        """A set of names. Raises TypeError if it is none."""
+        if not isinstance(self.value, frozenset):
+            raise TypeError(f"{self.key} is {self.kind}, not names")
+        return self.value
+
+    @property
+    def citation(self) -> dict[str, Any]:
+        """Plain data for a trace: what was applied, since when, by which article."""
+        return {
+            "key": self.key,
+            "title": self.title,
+            "value": as_text(self.value),
+            "unit": self.unit,
+            "article": self.article,
+            "effective_from": self.effective_from.isoformat(),
+            "confidence": self.confidence,
+        }
+
+    def _whole(self, unit_fits: bool) -> int:
+        if not unit_fits or not isinstance(self.value, int):
+            raise TypeError(f"{self.key} is {self.kind} in {self.unit}")
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One key with its versions in order of `effective_from`."""
+
+    key: str
+    title: str
+    unit: str
+    kind: str
+    rounding: str
+    selected_by: str
+    choices: frozenset[str]
+    entries: tuple[Entry, ...]
+
+    def on(self, day: date) -> Found:
+        """The version in force on `day` (that day included). Raises NotInForce before the first."""
+        position = bisect_right(self.entries, day, key=lambda entry: entry.effective_from)
+        if position == 0:
+            raise NotInForce(self.key, day, self.entries[0].effective_from)
+        entry = self.entries[position - 1]
+        return Found(
+            self.key,
+            self.title,
+            self.unit,
+            self.kind,
+            self.rounding,
+            entry.value,
+            entry.article,
+            entry.effective_from,
+            entry.promulgation,
+            entry.note,
+            entry.confidence,
+        )
+
+
+def parse_parameter(raw: Any, promulgations: Mapping[str, date]) -> Parameter:
+    """A parameter from its YAML mapping.
+
+    `promulgations` (공포일) gives the days that a text "in force from the day it is promulgated" waits for.
+    Raises InvalidLaw for any breach of the format, a missing citation included.
+    """
+    key = _text(raw, "key")
+    try:
+        return _parse(key, raw, promulgations)
+    except (InvalidLaw, KeyError, TypeError) as error:
+        raise InvalidLaw(f"{key}: {error}") from error
+
+
+def _parse(key: str, raw: dict[str, Any], promulgations: Mapping[str, date]) -> Parameter:
+    kind = _one_of(raw, "kind", KINDS)
+    unit = _one_of(raw, "unit", WHOLE_UNITS | {"ratio", "none"})
+    choices = frozenset(raw.get("choices", ()))
+    entries = tuple(_entry(one, kind, unit, choices, promulgations) for one in raw["entries"])
+    if not entries:
+        raise InvalidLaw("no entries")
+    days = [entry.effective_from for entry in entries]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise InvalidLaw(f"dates must rise: {[day.isoformat() for day in days]}")
+    return Parameter(
+        key,
+        _text(raw, "title"),
+        unit,
+        kind,
+        _one_of(raw, "rounding", ROUNDINGS),
+        _one_of(raw, "selected_by", SELECTED_BY),
+        choices,
+        entries,
+    )
+
+
+def _entry(
+    raw: dict[str, Any], kind: str, unit: str, choices: frozenset[str], promulgations: Mapping[str, date]
+) -> Entry:
+    if "promulgation" not in raw:
+        raise InvalidLaw("an entry needs its promulgation, or null where the sources do not give it")
+    return Entry(
+        _effective_from(raw["effective_from"], promulgations),
+        parse_value(kind, unit, raw["value"], choices),
+        _text(raw, "article"),
+        raw["promulgation"],
+        _text(raw, "note"),
+        _one_of(raw, "confidence", CONFIDENCE),
+    )
+
+
+def _effective_from(raw: Any, promulgations: Mapping[str, date]) -> date:
+    if isinstance(raw, dict):
+        name = _text(raw, "promulgation_of")
+        if name not in promulgations:
+            raise InvalidLaw(f"the promulgation day of {name!r} is required and not given")
+        return promulgations[name]
+    if type(raw) is not date:
+        raise InvalidLaw(f"{raw!r} is no date")
+    return raw
+
+
+def _text(raw: Any, name: str) -> str:
+    value = raw.get(name) if isinstance(raw, dict) else None
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidLaw(f"{name!r} is missing")
+    return value
+
+
+def _one_of(raw: dict[str, Any], name: str, allowed: frozenset[str]) -> str:
+    value = _text(raw, name)
+    if value not in allowed:
+        raise InvalidLaw(f"{name} {value!r} is none of {sorted(allowed)}")
+    return value

@@ -1,0 +1,89 @@
+"""The values that law can take: whole won and counts, exact ratios, brackets, choices and sets of names."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from semu_law.errors import InvalidLaw
+
+WHOLE_UNITS = frozenset({"KRW", "days", "months", "years", "count"})
+KINDS = frozenset({"scalar", "deadline", "brackets", "choice", "names"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """One bracket (구간): from `lower` on, `fixed` plus `rate` of what exceeds `lower`.
+
+    `lower` is in the bracket's own measure (won, or whole months late); `fixed` in won or years.
+    """
+
+    lower: int
+    fixed: int
+    rate: Fraction
+
+
+Value = int | Fraction | str | frozenset[str] | tuple[Bracket, ...]
+
+
+def parse_value(kind: str, unit: str, raw: Any, choices: frozenset[str]) -> Value:
+    """The typed value of one entry. Raises InvalidLaw if it is not what `kind` and `unit` promise."""
+    if kind == "choice":
+        if not isinstance(raw, str) or raw not in choices:
+            raise InvalidLaw(f"{raw!r} is none of {sorted(choices)}")
+        return raw
+    if kind == "names":
+        if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+            raise InvalidLaw(f"{raw!r} is no list of names")
+        return frozenset(raw)
+    if kind == "brackets":
+        return _brackets(raw)
+    return _ratio(raw) if unit == "ratio" else _whole(raw)
+
+
+def as_text(value: Value) -> Any:
+    """The value as JSON-able plain data for a trace: ratios as "3/100", brackets as lists."""
+    if isinstance(value, Fraction):
+        return _ratio_text(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [{"lower": b.lower, "fixed": b.fixed, "rate": _ratio_text(b.rate)} for b in value]
+    return value
+
+
+def _brackets(raw: Any) -> tuple[Bracket, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise InvalidLaw(f"{raw!r} is no list of brackets")
+    brackets = tuple(
+        Bracket(_whole(one["lower"]), _whole(one.get("fixed", 0)), _ratio(one.get("rate", 0))) for one in raw
+    )
+    if any(after.lower <= before.lower for before, after in pairwise(brackets)):
+        raise InvalidLaw("brackets must rise")
+    return brackets
+
+
+def _whole(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise InvalidLaw(f"{raw!r} is no whole number")
+    return raw
+
+
+def _ratio(raw: Any) -> Fraction:
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise InvalidLaw(f'{raw!r} is no ratio: write "3/100" or "0.0022"')
+    try:
+        return Fraction(raw)
+    except (ValueError, ZeroDivisionError) as error:
+        raise InvalidLaw(f"{raw!r} is no ratio") from error
+
+
+def _ratio_text(ratio: Fraction) -> str:
+    """Korean statutes speak in hundredths, thousandths, ...: the smallest such form ("75/10000")."""
+    if ratio == 0:
+        return "0"
+    for power in range(2, 7):
+        numerator = ratio * 10**power
+        if numerator.denominator == 1:
+            return f"{numerator.numerator}/{10**power}"
+    return str(ratio)
