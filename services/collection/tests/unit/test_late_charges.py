@@ -1,0 +1,182 @@
+"""The worked examples of the figures, and what must hold of every late charge."""
+
+from datetime import date, timedelta
+
+import pytest
+from collection.late_charges.explanation import explain, trace
+from collection.late_charges.rules import Debt, PrincipalPayment, late_charge
+from hypothesis import given
+from hypothesis import strategies as st
+from semu_law import load
+from semu_law.calendar import move_to_business_day
+
+GIMPO = "41570"
+LAW = load()
+
+
+def debt(liability, due, principal, *payments, basis="local_tax"):
+    day = date.fromisoformat
+    return Debt(
+        GIMPO, basis, day(liability), move_to_business_day(day(due)), principal, principal,
+        tuple(PrincipalPayment(day(on), won) for on, won in payments),
+    )  # fmt: skip
+
+
+def charge(owed, on):
+    return late_charge(owed, date.fromisoformat(on), LAW)
+
+
+GOLDEN = [
+    pytest.param("2024-06-01", "2024-07-31", "2024-08-15", 1_000_000, 30_000, marks=pytest.mark.law("Figures 1.8 L1")),
+    pytest.param("2024-06-01", "2024-07-31", "2024-10-10", 1_000_000, 43_200, marks=pytest.mark.law("Figures 1.8 L2")),
+    pytest.param("2024-06-01", "2024-07-31", "2024-10-10", 449_990, 13_490, marks=pytest.mark.law("Figures 1.8 L3")),
+    pytest.param("2024-06-01", "2024-07-31", "2024-10-10", 450_000, 19_440, marks=pytest.mark.law("Figures 1.8 L4")),
+    pytest.param("2023-06-01", "2023-07-31", "2024-10-10", 1_000_000, 135_000, marks=pytest.mark.law("Figures 1.8 L5")),
+    pytest.param("2023-06-01", "2023-07-31", "2024-10-10", 400_000, 54_000, marks=pytest.mark.law("Figures 1.8 L6")),
+    pytest.param("2018-06-01", "2018-07-31", "2024-12-31", 1_000_000, 498_000, marks=pytest.mark.law("Figures 1.8 L7")),
+]
+
+
+@pytest.mark.parametrize(("liability", "due", "paid", "principal", "expected"), GOLDEN)
+def test_a_worked_example_of_local_tax_comes_out_to_the_won(liability, due, paid, principal, expected):
+    assert charge(debt(liability, due, principal), paid).won == expected
+
+
+MONTHS = [
+    ("2024-07-31", "2024-08-15", 0),
+    ("2024-07-31", "2024-09-01", 1),
+    ("2024-07-31", "2024-10-10", 2),
+    ("2024-09-16", "2024-10-19", 0),
+    ("2024-09-16", "2024-10-20", 1),
+    ("2025-01-30", "2025-02-28", 0),
+    ("2025-01-30", "2025-03-01", 1),
+    ("2023-07-31", "2024-10-10", 14),
+    ("2018-07-31", "2024-12-31", 60),
+]
+
+
+@pytest.mark.law("Figures 1.4")
+@pytest.mark.parametrize(("due", "paid", "months"), MONTHS)
+def test_months_pass_by_the_civil_calendar_from_the_day_after_the_moved_due_date(due, paid, months):
+    of_a_month = [line for line in charge(debt("2018-01-01", due, 1_000_000), paid).lines if line.kind == "monthly"]
+    assert sum(line.count for line in of_a_month) == months
+
+
+@pytest.mark.law("Figures 1.4")
+def test_the_sixtieth_month_is_the_last():
+    old = debt("2018-06-01", "2018-07-31", 1_000_000)
+    reached = charge(old, "2023-08-01")
+    assert reached.lines[-1].until == date(2023, 8, 1)
+    assert charge(old, "2030-01-01").won == reached.won > charge(old, "2023-07-31").won
+
+
+@pytest.mark.law("Figures 1.9")
+def test_each_month_is_rounded_before_it_is_added():
+    assert charge(debt("2024-06-01", "2024-07-31", 1_234_560), "2024-10-10").won == 37_030 + 8_140 * 2
+
+
+@pytest.mark.law("Figures 2.2")
+def test_a_fine_is_charged_by_its_own_act_and_without_a_threshold():
+    fine = debt("2024-05-01", "2024-05-31", 40_000, basis="fine")
+    assert charge(fine, "2024-09-10").won == 1_200 + 480 * 3
+
+
+@pytest.mark.law("Figures 2.2")
+def test_a_fine_in_arrears_before_june_2017_keeps_five_percent():
+    assert charge(debt("2017-04-01", "2017-05-31", 100_000, basis="fine"), "2017-06-10").won == 5_000
+    assert charge(debt("2017-05-01", "2017-06-30", 100_000, basis="fine"), "2017-07-10").won == 3_000
+
+
+@pytest.mark.law("Figures 2.1")
+@pytest.mark.parametrize(("paid", "percent"), [("2024-08-31", 7), ("2024-09-01", 8), ("2024-11-01", 9), ("2025-02-01", 10)])
+def test_public_property_has_one_rate_a_year_by_the_months_late(paid, percent):
+    owed = debt("2024-06-01", "2024-07-31", 3_650_000, basis="public_property")
+    days = (date.fromisoformat(paid) - date(2024, 7, 31)).days
+    assert charge(owed, paid).won == 3_650_000 * percent * days // 36_500 // 10 * 10
+
+
+@pytest.mark.law("Figures 2.1")
+def test_public_property_is_charged_for_sixty_months_at_the_most():
+    owed = debt("2012-06-01", "2012-07-31", 3_650_000, basis="public_property")
+    assert charge(owed, "2017-07-31").won == charge(owed, "2024-01-01").won
+
+
+@pytest.mark.law("Figures 2.1")
+def test_nothing_is_added_where_no_law_adds_anything():
+    owed = charge(debt("2020-06-01", "2020-07-31", 1_000_000, basis="none"), "2024-01-01")
+    assert owed.won == 0
+    assert explain(owed) == ["이 과목에는 늦게 낼 때 더하는 금액을 정한 법이 없어 더하지 않습니다."]
+
+
+@pytest.mark.law("Figures 1.3")
+def test_months_after_a_part_payment_are_charged_on_what_is_left():
+    part_paid = debt("2024-06-01", "2024-07-31", 1_000_000, ("2024-09-10", 400_000))
+    assert charge(part_paid, "2024-10-10").won == 30_000 + 6_600 + 3_960
+
+
+@pytest.mark.law("Figures 1.4")
+def test_the_month_that_passes_on_the_day_of_a_part_payment_is_charged_first():
+    part_paid = debt("2024-06-01", "2024-07-31", 1_000_000, ("2024-09-01", 400_000))
+    assert charge(part_paid, "2024-10-10").won == 30_000 + 6_600 + 3_960
+
+
+@pytest.mark.law("Figures 1.3")
+def test_a_part_payment_does_not_bring_the_bill_under_the_threshold():
+    part_paid = debt("2024-06-01", "2024-07-31", 450_000, ("2024-08-10", 400_000))
+    assert charge(part_paid, "2024-10-10").won == 13_500 + 330 * 2
+
+
+@pytest.mark.law("Figures 1.2")
+def test_what_was_paid_in_time_is_never_charged():
+    assert charge(debt("2024-06-01", "2024-07-31", 1_000_000, ("2024-07-31", 1_000_000)), "2024-10-10").won == 0
+    assert charge(debt("2024-06-01", "2024-07-31", 1_000_000, ("2024-07-31", 400_000)), "2024-08-10").won == 18_000
+
+
+def test_the_explanation_names_every_step_and_its_article():
+    sentences = explain(charge(debt("2024-06-01", "2024-07-31", 1_000_000), "2024-10-10"))
+    assert sentences == [
+        "납부기한(2024년 7월 31일)이 지나 2024년 8월 1일에 납부지연가산세 본세 1,000,000원의 3% = 30,000원 "
+        "(지방세기본법 §55①3호)",
+        "2024년 9월 1일부터 2024년 10월 1일까지 매월 납부지연가산세 본세 1,000,000원의 0.66%씩 2개월 = 13,200원 "
+        "(지방세기본법 §55①4호; 시행령 §34②)",
+        "2024년 10월 10일까지 더해진 금액은 모두 43,200원입니다.",
+    ]
+
+
+def test_the_explanation_says_why_a_small_bill_has_no_months():
+    sentences = explain(charge(debt("2024-06-01", "2024-07-31", 449_990), "2024-10-10"))
+    assert "고지된 세액이 450,000원 미만이어서 월별 가산은 없습니다(지방세기본법 §55④)." in sentences
+
+
+def test_the_trace_carries_the_law_release_and_every_citation():
+    written = trace(charge(debt("2024-06-01", "2024-07-31", 1_000_000), "2024-10-10"), LAW)
+    assert written["law_release"] == LAW.hash
+    assert [line["source"]["key"] for line in written["lines"]] == [
+        "late-charge.tax-penalty.first",
+        "late-charge.tax-penalty.monthly",
+    ]
+    assert {reading["key"] for reading in written["readings"]} >= {"late-charge.rounding"}
+
+
+@given(
+    basis=st.sampled_from(["local_tax", "fine", "public_property", "road_occupancy"]),
+    due=st.dates(date(2018, 1, 1), date(2025, 12, 31)),
+    principal=st.integers(10, 50_000_000),
+    late=st.integers(0, 2_500),
+    paid=st.lists(st.tuples(st.integers(-20, 2_500), st.integers(1, 60)), max_size=4),
+)
+def test_a_charge_never_falls_as_days_pass_and_never_passes_its_cap(basis, due, principal, late, paid):
+    """`paid` holds day after the due date, and a percentage of what is left then."""
+    left, payments = principal, []
+    for after, percent in sorted(paid):
+        won = left * percent // 100
+        left -= won
+        payments.append(PrincipalPayment(due + timedelta(days=after), won))
+    owed = Debt(GIMPO, basis, due, due, principal, principal, tuple(payments))
+    as_of = due + timedelta(days=late)
+    known = [payment for payment in payments if payment.day <= as_of]
+    today = late_charge(Debt(GIMPO, basis, due, due, principal, principal, tuple(known)), as_of, LAW)
+    assert today.won == late_charge(owed, as_of, LAW).won
+    assert 0 <= today.won <= principal * 76 // 100
+    assert today.won <= late_charge(owed, as_of + timedelta(days=40), LAW).won
+    assert today.won % 10 == 0
