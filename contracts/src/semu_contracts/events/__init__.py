@@ -16,6 +16,7 @@ EVENT_TYPES: dict[str, type[EventData]] = {  # type: ignore[type-arg]  # events 
         collection.ArrearsBegan,
         collection.ArrearsUndone,
         collection.ReceiptPosted,
+        collection.ReceiptReversed,
         collection.ContactRecorded,
         collection.DispositionRecorded,
         collection.CampaignApproved,

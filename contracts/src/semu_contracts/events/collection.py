@@ -137,6 +137,8 @@ class PostedReceipt(BillItem):
     due_date: Day
     arrears_since: Day | None = None
     demand_due: Day | None = None
+    deferred_due: Day | None = None
+    """The due date after a deferral (징수유예), where one was granted."""
     written_off_on: Day | None = None
     limitation_on: Day | None = None
     entrusted_fee: Won | None = None
@@ -147,6 +149,18 @@ class PostedReceipt(BillItem):
 
 class ReceiptPosted(EventData[PostedReceipt]):
     type = "receipt.posted.v1"
+    topic = RECEIPTS
+
+
+class ReversedReceipt(BillItem):
+    receipt: UUID
+    reversed_on: Day
+
+
+class ReceiptReversed(EventData[ReversedReceipt]):
+    """A posted receipt was undone by a reversing entry: bounced, or posted to the wrong bill."""
+
+    type = "receipt.reversed.v1"
     topic = RECEIPTS
 
 
