@@ -24,7 +24,7 @@ class Problem(Exception):
     status: ClassVar[int] = 400
     type: ClassVar[str]
     title: ClassVar[str]
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str, **facts: Any) -> None:
         super().__init__(detail)
@@ -76,11 +76,16 @@ def answer(status: int, type: str, title: str, detail: str, **facts: Any) -> JSO
     return JSONResponse(jsonable_encoder(body), status, media_type="application/problem+json")
 
 
+def response_to(problem: Problem) -> JSONResponse:
+    """The answer that tells this refusal."""
+    response = answer(problem.status, problem.type, problem.title, problem.detail, **problem.facts)
+    response.headers.update(problem.headers)
+    return response
+
+
 async def _problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)
-    response = answer(error.status, error.type, error.title, error.detail, **error.facts)
-    response.headers.update(error.headers)
-    return response
+    return response_to(error)
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
