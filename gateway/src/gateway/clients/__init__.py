@@ -1,0 +1,1 @@
+"""Registered clients: agencies, services and the officials' applications."""

@@ -1,0 +1,1 @@
+"""One API document, merged from the services' own."""

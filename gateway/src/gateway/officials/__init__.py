@@ -1,0 +1,1 @@
+"""The dated register of officials (담당 공무원)."""

@@ -1,0 +1,1 @@
+"""One bill's story, asked of every service."""
