@@ -27,7 +27,6 @@ def create_service_app(
         title=f"Semu {settings.service}",
         version="1",
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,

@@ -99,9 +99,17 @@ class Verifier:
         async with self._fetching:
             age = time.monotonic() - self._fetched_at
             known = any(key.kid == kid for key in self._keys.keys)
-            if age > _KEYS_KEPT or (not known and age > _REFETCH_PAUSE):
-                self._keys = KeySet.import_key_set(await self._fetch())  # type: ignore[arg-type]  # checked there
-                self._fetched_at = time.monotonic()
+            if age <= _KEYS_KEPT if known else age <= _REFETCH_PAUSE:
+                return
+            try:
+                keys = await self._fetch()
+            except UpstreamUnavailable:
+                # The gateway's outage must not stop those who hold its keys already.
+                if known:
+                    return
+                raise
+            self._keys = KeySet.import_key_set(keys)  # type: ignore[arg-type]  # checked there
+            self._fetched_at = time.monotonic()
 
 
 def _principal(claims: dict[str, Any]) -> Principal:
@@ -124,9 +132,7 @@ async def authenticate(request: Request) -> Principal:
     if not hasattr(request.state, "principal"):
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Unauthorized(
-                "토큰이 없습니다. /oauth/token에서 받아 Authorization 머리글에 실어 보내십시오."
-            )
+            raise Unauthorized("토큰이 없습니다. /oauth/token에서 받아 Authorization 머리글에 실어 보내십시오.")
         request.state.principal = await request.app.state.runtime.verifier.principal(token)
     principal: Principal = request.state.principal
     return principal
@@ -155,12 +161,10 @@ def require(scope: str) -> Any:
 class ServiceTokens:
     """The service's own token by client credentials, cached and renewed before it expires."""
 
-    def __init__(
-        self, http: aiohttp.ClientSession, gateway_url: str, client_id: str, client_secret: str
-    ) -> None:
+    def __init__(self, http: aiohttp.ClientSession, gateway_url: str, client_id: str, client_secret: str) -> None:
         self.http = http
         self._url = f"{gateway_url.rstrip('/')}/oauth/token"
-        self._auth = aiohttp.BasicAuth(client_id, client_secret)
+        self._headers = {"Authorization": aiohttp.encode_basic_auth(client_id, client_secret)}
         self._renewing = asyncio.Lock()
         self.forget()
 
@@ -178,13 +182,11 @@ class ServiceTokens:
     async def _renew(self) -> None:
         try:
             form = {"grant_type": "client_credentials"}
-            async with self.http.post(self._url, data=form, auth=self._auth) as response:
+            async with self.http.post(self._url, data=form, headers=self._headers) as response:
                 response.raise_for_status()
                 answer = await response.json()
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise UpstreamUnavailable(
-                "게이트웨이가 토큰을 내주지 않습니다. 잠시 뒤 다시 시도하십시오."
-            ) from error
+            raise UpstreamUnavailable("게이트웨이가 토큰을 내주지 않습니다. 잠시 뒤 다시 시도하십시오.") from error
         self._token = answer["access_token"]
         self._good_until = time.monotonic() + answer["expires_in"] - _RENEW_BEFORE
 
@@ -200,8 +202,6 @@ def fetch_keys_from(http: aiohttp.ClientSession, gateway_url: str) -> FetchKeys:
                 keys: dict[str, Any] = await response.json()
                 return keys
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise UpstreamUnavailable(
-                "게이트웨이의 공개 키를 받을 수 없습니다. 잠시 뒤 다시 시도하십시오."
-            ) from error
+            raise UpstreamUnavailable("게이트웨이의 공개 키를 받을 수 없습니다. 잠시 뒤 다시 시도하십시오.") from error
 
     return fetch

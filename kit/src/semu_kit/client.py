@@ -36,9 +36,7 @@ class ServiceClient:
         *, params: Mapping[str, str] | None = None, body: bytes | None = None,
     ) -> Answer:  # fmt: skip
         headers = {"Idempotency-Key": str(new_id()), "Content-Type": "application/json"}
-        async for attempt in stamina.retry_context(
-            on=UpstreamUnavailable, attempts=3, timeout=15.0, wait_max=1.0
-        ):
+        async for attempt in stamina.retry_context(on=UpstreamUnavailable, attempts=3, timeout=15.0, wait_max=1.0):
             with attempt:
                 raw = await self._once(method, path, params, body, headers)
         return model.model_validate_json(raw)
@@ -67,7 +65,5 @@ class ServiceClient:
         if response.status in _AWAY:
             raise away
         if response.status >= 400:
-            raise UpstreamRefused(
-                "다른 서비스가 요청을 거절했습니다.", path=path, upstream_status=response.status
-            )
+            raise UpstreamRefused("다른 서비스가 요청을 거절했습니다.", path=path, upstream_status=response.status)
         return raw

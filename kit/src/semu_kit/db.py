@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import cast
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -19,7 +20,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = driver_url(url)
-        self._engine = create_async_engine(self.url, pool_size=pool_size, max_overflow=0)
+        self._engine = create_async_engine(self.url, pool_size=pool_size, max_overflow=0, hide_parameters=True)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
 
     @asynccontextmanager
@@ -35,4 +36,8 @@ class Database:
 async def driver(session: AsyncSession) -> asyncpg.Connection:
     """asyncpg's connection inside this session's transaction, for COPY and hot paths. Flush the session before."""
     connection = await session.connection()
-    return cast(asyncpg.Connection, (await connection.get_raw_connection()).driver_connection)
+    raw = cast(asyncpg.Connection, (await connection.get_raw_connection()).driver_connection)
+    if not raw.is_in_transaction():
+        # SQLAlchemy begins on its first statement; without one, the driver would commit every statement by itself.
+        await session.execute(text("SELECT 1"))
+    return raw

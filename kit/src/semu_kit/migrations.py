@@ -27,9 +27,7 @@ def run_migrations(metadata: MetaData) -> None:
 
 
 async def _run(metadata: MetaData) -> None:
-    engine = create_async_engine(
-        driver_url(context.config.get_main_option("sqlalchemy.url") or ""), poolclass=NullPool
-    )
+    engine = create_async_engine(driver_url(context.config.get_main_option("sqlalchemy.url") or ""), poolclass=NullPool)
     try:
         async with engine.connect() as connection:
             await connection.run_sync(_migrate, metadata)
@@ -60,9 +58,7 @@ def migrate(service: str, url: str) -> None:
 
 def main(
     service: Annotated[str, typer.Argument(help="The service's package, as `collection`.")],
-    url: Annotated[
-        str, typer.Option(envvar="SEMU_MIGRATION_DATABASE_URL", help="The schema owner's address.")
-    ],
+    url: Annotated[str, typer.Option(envvar="SEMU_MIGRATION_DATABASE_URL", help="The schema owner's address.")],
 ) -> None:
     """Bring a service's database to its newest schema. Only this knows the owner, never a running service."""
     migrate(service, url)

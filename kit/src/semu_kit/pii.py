@@ -1,4 +1,4 @@
-"""Personal data (개인정보) at rest: AES-256-GCM, one record a person or a file's chunk, and blind indexes to find by."""
+"""Personal data (개인정보) at rest: AES-256-GCM by record, and blind indexes to find by."""
 
 import base64
 import hmac
@@ -46,9 +46,7 @@ class Vault:
 
     def seal(self, record_id: UUID, data: dict[str, Any]) -> Sealed:
         """Seal a JSON object under its record's id."""
-        return self.seal_bytes(
-            record_id, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        )
+        return self.seal_bytes(record_id, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
 
     def open(self, record_id: UUID, sealed: Sealed) -> dict[str, Any]:
         """The object that was sealed under this id. Raises KeyError for an unknown key id, and cryptography's
@@ -104,7 +102,5 @@ class PersonalRecords:
     async def load_many(self, record_ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
         """Those of the records that are still kept."""
         table = PersonalRecord.__table__.c  # type: ignore[attr-defined]
-        rows = await self._session.execute(
-            select(table.id, table.key_id, table.sealed).where(table.id.in_(record_ids))
-        )
+        rows = await self._session.execute(select(table.id, table.key_id, table.sealed).where(table.id.in_(record_ids)))
         return {row.id: self._vault.open(row.id, Sealed(row.key_id, row.sealed)) for row in rows}

@@ -33,9 +33,7 @@ def _recorded() -> Any:
 class Outbox(Plumbing, table=True):
     """Events that became true here and are not yet told: Debezium's columns, and an identity for the order."""
 
-    seq: int | None = Field(
-        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
-    )
+    seq: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
     id: UUID = Field(unique=True)
     aggregatetype: str = Field(sa_type=Text)
     """The topic."""
@@ -58,22 +56,24 @@ class Inbox(Plumbing, table=True):
 
 class DeadLetter(Plumbing, table=True):
     """One item that could not be applied (`parked`), or that waits behind such a one of the same ordering key
-    (`waiting`); then `replayed` or `discarded`. `id` is a UUIDv7: its order is the order of arrival."""
+    (`waiting`); then `replayed` or `discarded`."""
 
     __tablename__ = "dead_letters"
 
     id: UUID = Field(primary_key=True)
+    seq: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False))
+    """The order of arrival."""
     state: str = Field(sa_type=Text)
     topic: str = Field(sa_type=Text)
     partition: int
     offset: int = Field(sa_type=BigInteger)
-    event_id: UUID | None
-    """None if the message could not even be read; then `raw` holds it."""
-    type: str | None = Field(sa_type=Text)
-    ordering_key: UUID | None
+    event_id: UUID
+    type: str | None = Field(default=None, sa_type=Text)
+    ordering_key: UUID | None = None
     payload: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """The event with this one item."""
     raw: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """The message itself if it could not be read; then type, ordering key and payload are unknown."""
     mended: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """What an operator put in the payload's place."""
     reason: str = Field(sa_type=Text)

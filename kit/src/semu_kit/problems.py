@@ -38,7 +38,7 @@ class NotFound(Problem):
 
 class Unauthorized(Problem):
     status, type, title = 401, "unauthorized", "A valid token is needed"
-    headers: ClassVar = {"WWW-Authenticate": 'Bearer realm="semu"'}
+    headers: Mapping[str, str] = {"WWW-Authenticate": 'Bearer realm="semu"'}
 
 
 class Forbidden(Problem):
@@ -53,7 +53,7 @@ class UpstreamUnavailable(Problem):
     """Another service or a provider does not answer for now; the same request may be sent again."""
 
     status, type, title = 503, "upstream-unavailable", "A part that this needs does not answer"
-    headers: ClassVar = {"Retry-After": "5"}
+    headers: Mapping[str, str] = {"Retry-After": "5"}
 
 
 class UpstreamRefused(Problem):

@@ -30,9 +30,7 @@ OpenResources = Callable[[Runtime], AbstractAsyncContextManager[Any]]
 
 
 @asynccontextmanager
-async def open_runtime(
-    settings: ServiceSettings, open_resources: OpenResources | None
-) -> AsyncIterator[Runtime]:
+async def open_runtime(settings: ServiceSettings, open_resources: OpenResources | None) -> AsyncIterator[Runtime]:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
         runtime = Runtime(
             settings=settings,

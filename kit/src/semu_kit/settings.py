@@ -1,6 +1,6 @@
 """What a process is told by its environment (`SEMU_…`) or by files in /run/secrets."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,6 +26,8 @@ class ServiceSettings(BaseSettings):
     """The least-rights role's address; `postgresql://` and `postgresql+asyncpg://` are both fine."""
     database_pool_size: int = 10
     kafka_bootstrap: str
+    kafka_prefix: str = ""
+    """Stands before every topic and group, where several installations share their brokers."""
     topic_partitions: int = 8
     """Partitions of every topic: 8 embedded, 64 deployed, never changed after."""
     gateway_url: str
@@ -46,6 +48,12 @@ class ServiceSettings(BaseSettings):
     """Days an applied event's id is kept: longer than the topics keep events (7 days)."""
     idempotency_days: int = 7
     """Days a write's answer is kept for a repeated Idempotency-Key."""
+    retention_days: dict[str, int] = {}
+    """Days that a personal record is kept after the day it was made, by its purpose."""
+
+    def retain_until(self, purpose: str, made: date) -> date:
+        """The last day (KST) that a record of this purpose is kept. Raises KeyError for a purpose without a figure."""
+        return made + timedelta(days=self.retention_days[purpose])
 
     @property
     def clock(self) -> SystemClock:

@@ -1,7 +1,9 @@
 """Logs in JSON on standard output, and Prometheus metrics; neither holds personal data."""
 
 import logging
+import sys
 import time
+import traceback
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -42,6 +44,7 @@ def configure_logging(service: str, level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _without_personal_data,
+        _without_values,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -54,22 +57,33 @@ def configure_logging(service: str, level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.getLogger("aiokafka").setLevel(logging.WARNING)
     # Access lines would repeat addresses with their query; the middleware below measures by route instead.
     logging.getLogger("uvicorn.access").disabled = True
     structlog.contextvars.bind_contextvars(service=service)
 
 
-def _without_personal_data(
-    logger: Any, method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _without_personal_data(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for key in PERSONAL & event.keys():
         event[key] = "removed"
+    return event
+
+
+def _without_values(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An error is logged as its classes and frames: a database's message may quote what was being written."""
+    info = event.pop("exc_info", None)
+    error = info[1] if isinstance(info, tuple) else sys.exception() if info is True else info
+    if isinstance(error, BaseException):
+        event["at"] = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-12:]]
+        event["errors"] = []
+        while error is not None:
+            event["errors"].append(f"{type(error).__module__}.{type(error).__qualname__}")
+            error = error.__cause__ or error.__context__
     return event
 
 
@@ -108,7 +122,7 @@ async def measure_plumbing(session: AsyncSession) -> None:
     OUTBOX_ROWS.set(outbox[0])
     OUTBOX_AGE.set(float(outbox[1]))
     letters = await session.execute(text("SELECT state, count(*) FROM dead_letters GROUP BY state"))
-    counts = {state: count for state, count in letters}
+    counts: dict[str, int] = {row[0]: row[1] for row in letters}
     for state in ("parked", "waiting"):
         DEAD_LETTERS.labels(state).set(counts.get(state, 0))
 

@@ -1,0 +1,120 @@
+"""A service's reader of its topics, one member of the group named like the service."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from semu_kit import inbox
+from semu_kit.handlers import Handlers
+from semu_kit.runtime import Runtime
+from semu_kit.transient import is_transient
+
+log = structlog.get_logger()
+
+_BATCH = 50
+_WORST_BATCH_SECONDS = 120.0
+"""The watchdog: a batch that takes longer is rolled back and tried again."""
+_POLL_MS = 200
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
+
+
+class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
+    """Applies each partition's records in order, one transaction a batch, and commits its offset after.
+
+    A batch that meets a transient error leaves its partition paused, with backoff, while the others go on.
+    """
+
+    def __init__(self, runtime: Runtime, handlers: Handlers, *, applied: Callable[[], None]) -> None:
+        """`applied` is called after every batch: it may have recorded events that the relay can tell."""
+        self._runtime = runtime
+        self._handlers = handlers
+        self._applied = applied
+        self._held: set[TopicPartition] = set()
+        self._applying = asyncio.Lock()
+        self._failures: dict[TopicPartition, int] = {}
+        self._resume_at: dict[TopicPartition, float] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read until `stop` is set; the batch in hand is finished first."""
+        settings = self._runtime.settings
+        self._kafka = AIOKafkaConsumer(
+            bootstrap_servers=settings.kafka_bootstrap,
+            group_id=settings.kafka_prefix + settings.service,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=30_000,
+            rebalance_timeout_ms=int(_WORST_BATCH_SECONDS * 1000) + 30_000,
+        )
+        self._kafka.subscribe([settings.kafka_prefix + topic for topic in self._handlers.topics], listener=self)
+        await _started(self._kafka, stop)
+        try:
+            while not stop.is_set():
+                self._resume()
+                batches = await self._kafka.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
+                for partition, records in batches.items():
+                    # Held while one batch is applied and committed, so that a partition is not given away midway.
+                    async with self._applying:
+                        if partition in self._held and not stop.is_set():
+                            await self._apply(partition, records)
+        finally:
+            await self._kafka.stop()
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        self._held = set(assigned)
+        self._failures.clear()
+        self._resume_at.clear()
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        async with self._applying:
+            self._held.clear()
+
+    async def _apply(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
+        messages = [
+            inbox.Message(record.topic, record.partition, record.offset, record.value or b"") for record in records
+        ]
+        try:
+            async with asyncio.timeout(_WORST_BATCH_SECONDS):
+                await inbox.apply(self._runtime, self._handlers, messages)
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            self._retry_later(partition, records[0].offset, error)
+            return
+        self._failures.pop(partition, None)
+        self._applied()
+        try:
+            await self._kafka.commit({partition: records[-1].offset + 1})
+        except KafkaError as error:
+            # What was applied stays applied: whoever reads it again finds its id in the inbox.
+            log.warning("consumer.commit_failed", partition=str(partition), error=type(error).__name__)
+
+    def _retry_later(self, partition: TopicPartition, offset: int, error: Exception) -> None:
+        failures = self._failures.get(partition, 0)
+        pause = min(_FIRST_PAUSE * 2**failures, _LONGEST_PAUSE)
+        log.warning("consumer.retry", partition=str(partition), seconds=pause, error=type(error).__name__)
+        self._failures[partition] = failures + 1
+        self._resume_at[partition] = asyncio.get_running_loop().time() + pause
+        self._kafka.pause(partition)
+        self._kafka.seek(partition, offset)
+
+    def _resume(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for partition in [each for each, at in self._resume_at.items() if at <= now]:
+            del self._resume_at[partition]
+            self._kafka.resume(partition)
+
+
+async def _started(kafka: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+    """Start; while the broker is away, keep trying."""
+    while True:
+        try:
+            await kafka.start()
+            return
+        except KafkaError as error:
+            log.warning("consumer.broker_away", error=type(error).__name__)
+            await asyncio.sleep(1.0)
+            if stop.is_set():
+                return

@@ -1,0 +1,42 @@
+"""Deletes what has been kept long enough."""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import text
+
+from semu_kit.runtime import Runtime
+
+log = structlog.get_logger()
+
+_ROWS = 10_000
+
+_EXPIRED = {
+    "inbox": "recorded_at < now() - :inbox",
+    "idempotency_keys": "recorded_at < now() - :idempotency",
+    "personal_records": "retain_until < :today",
+}
+
+
+async def purge(runtime: Runtime) -> None:
+    """Delete event ids, idempotent answers and personal records past their retention, a bounded batch at a time."""
+    limits = {
+        "inbox": timedelta(days=runtime.settings.inbox_days),
+        "idempotency": timedelta(days=runtime.settings.idempotency_days),
+        "today": runtime.clock.today(),
+    }
+    for table, expired in _EXPIRED.items():
+        deleted = _ROWS
+        while deleted == _ROWS:
+            async with runtime.database.transaction() as session:
+                rows = await session.scalars(
+                    text(
+                        f"WITH gone AS (DELETE FROM {table} WHERE ctid = ANY("
+                        f"ARRAY(SELECT ctid FROM {table} WHERE {expired} LIMIT {_ROWS})) RETURNING 1) "
+                        "SELECT count(*) FROM gone"
+                    ),
+                    {name: limit for name, limit in limits.items() if f":{name}" in expired},
+                )
+                deleted = rows.one()
+            if deleted:
+                log.info("purged", table=table, rows=deleted)

@@ -1,0 +1,293 @@
+"""Fixtures for every service's tests, on real PostgreSQL and Kafka; pytest loads this by itself."""
+
+import asyncio
+import base64
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from aiokafka.admin import AIOKafkaAdminClient
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from fastapi import FastAPI
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+from semu_contracts.events import TOPICS, parse
+from semu_contracts.events.envelope import Event
+from semu_embedded import Parts, running_parts
+from semu_embedded.databases import Passwords, provide
+from semu_embedded.kafka import create_topics
+from sqlalchemy import Connection, MetaData, text
+
+from semu_kit import inbox
+from semu_kit.auth import ALGORITHMS, AUDIENCE
+from semu_kit.clock import KST, FixedClock
+from semu_kit.db import Database
+from semu_kit.handlers import Handlers
+from semu_kit.migrations import migrate
+from semu_kit.plumbing import Plumbing
+from semu_kit.runtime import OpenResources, Runtime, open_runtime
+from semu_kit.settings import ServiceSettings
+from semu_kit.worker import Job, work
+
+PASSWORDS = Passwords(owner="owner", app="app")
+_PROVIDING = 0x5E3D_0002
+"""Advisory lock: a role is altered by one test run at a time."""
+
+
+@pytest.fixture(scope="session")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """The database server and the broker: those that the environment names, or embedded ones for this run."""
+    with running_parts(tmp_path_factory.mktemp("parts")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(parts: Parts) -> str:
+    return parts.kafka_bootstrap
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Monday 2026-10-19, 10:00 in Korea."""
+    return FixedClock(datetime(2026, 10, 19, 10, tzinfo=KST))
+
+
+class Databases:
+    """A migrated template a service, made when first asked for; every test gets a copy."""
+
+    def __init__(self, admin_url: str) -> None:
+        self._admin_url = admin_url
+        self._templates: dict[str, tuple[str, str]] = {}
+
+    async def copy(self, service: str) -> tuple[str, str]:
+        """A fresh database's name and its address for the service's least-rights role."""
+        if service not in self._templates:
+            self._templates[service] = await self._make_template(service)
+        template, url = self._templates[service]
+        name = f"t_{service}_{uuid4().hex[:12]}"
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{service}_owner"')
+        return name, url.replace(template, name)
+
+    async def drop(self, *names: str) -> None:
+        for name in names:
+            await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    async def drop_templates(self) -> None:
+        await self.drop(*(template for template, _ in self._templates.values()))
+
+    async def _make_template(self, service: str) -> tuple[str, str]:
+        admin = await asyncpg.connect(self._admin_url)
+        try:
+            await admin.execute("SELECT pg_advisory_lock($1)", _PROVIDING)
+            made = await provide(self._admin_url, service, PASSWORDS, name=f"tpl_{service}_{uuid4().hex[:12]}")
+        finally:
+            await admin.close()
+        await asyncio.to_thread(migrate, service, made.migration_url)
+        return made.name, made.url
+
+    async def _run(self, statement: str) -> None:
+        admin = await asyncpg.connect(self._admin_url)
+        try:
+            await admin.execute(statement)
+        finally:
+            await admin.close()
+
+
+@pytest.fixture(scope="session")
+def databases(parts: Parts) -> Iterator[Databases]:
+    made = Databases(parts.admin_url)
+    yield made
+    asyncio.run(made.drop_templates())
+
+
+AnySettings = TypeVar("AnySettings", bound=ServiceSettings)
+MakeSettings = Callable[..., Awaitable[Any]]
+
+
+@pytest_asyncio.fixture
+async def make_settings(databases: Databases, kafka_bootstrap: str, tokens: "Issuer") -> AsyncIterator[MakeSettings]:
+    """`await make_settings(Settings, **fields)`: settings of one installation with a fresh, migrated database."""
+    made: list[str] = []
+
+    async def make(settings_type: type[AnySettings], **fields: Any) -> AnySettings:
+        name, url = await databases.copy(settings_type.service)
+        made.append(name)
+        return settings_type(
+            **{
+                "database_url": url,
+                "kafka_bootstrap": kafka_bootstrap,
+                "kafka_prefix": f"{name}.",
+                "gateway_url": tokens.url,
+                "issuer": tokens.url,
+                "client_id": settings_type.service,
+                "client_secret": "secret",
+                "pii_keys": f'{{"test": "{base64.b64encode(bytes(32)).decode()}"}}',
+                "blind_index_key": base64.b64encode(bytes(32)).decode(),
+                **fields,
+            }
+        )
+
+    yield make
+    await databases.drop(*made)
+
+
+@pytest_asyncio.fixture
+async def make_topics(kafka_bootstrap: str) -> AsyncIterator[Callable[..., Awaitable[None]]]:
+    """`await make_topics(settings, *topics)`: the topics (default: all) of that installation, for the test's time."""
+    made: list[str] = []
+
+    async def make(settings: ServiceSettings, *topics: str) -> None:
+        names = [settings.kafka_prefix + topic for topic in topics or TOPICS]
+        made.extend(names)
+        await create_topics(kafka_bootstrap, names, partitions=settings.topic_partitions)
+
+    yield make
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    await admin.delete_topics(made)
+    await admin.close()
+
+
+class Issuer:
+    """A token issuer on a port of its own, with the two addresses of the gateway that services use."""
+
+    def __init__(self) -> None:
+        self._key = OKPKey.generate_key("Ed25519", {"kid": uuid4().hex, "use": "sig"})
+        self.url = ""
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/.well-known/jwks.json", self._jwks)
+        app.router.add_post("/oauth/token", self._token)
+        return app
+
+    def token(self, *scopes: str, **claims: Any) -> str:
+        """A signed token, good for five minutes; `claims` override or add."""
+        now = int(time.time())
+        body = {
+            "iss": self.url,
+            "aud": AUDIENCE,
+            "sub": str(uuid4()),
+            "kind": "official",
+            "municipality": "41570",
+            "scope": " ".join(scopes),
+            "iat": now,
+            "exp": now + 300,
+            "jti": uuid4().hex,
+            **claims,
+        }
+        header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
+        return jwt.encode(header, body, self._key, algorithms=ALGORITHMS)
+
+    def headers(self, *scopes: str, key: str | None = None, **claims: Any) -> dict[str, str]:
+        """A request's headers: the token, and an Idempotency-Key (a fresh one unless given)."""
+        claims = {("sub" if name == "subject" else name): value for name, value in claims.items()}
+        return {
+            "Authorization": f"Bearer {self.token(*scopes, **claims)}",
+            "Idempotency-Key": key or uuid4().hex,
+        }
+
+    async def _jwks(self, request: web.Request) -> web.Response:
+        return web.json_response({"keys": [self._key.as_dict(private=False)]})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        client, _, _ = base64.b64decode(request.headers["Authorization"].removeprefix("Basic ")).partition(b":")
+        token = self.token(
+            "internal:amounts", "internal:recipients", "internal:timeline",
+            sub=client.decode(), kind="service", municipality="*",
+        )  # fmt: skip
+        return web.json_response({"access_token": token, "token_type": "Bearer", "expires_in": 300})
+
+
+@pytest_asyncio.fixture
+async def tokens() -> AsyncIterator[Issuer]:
+    issuer = Issuer()
+    runner = web.AppRunner(issuer.app())
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    issuer.url = f"http://{host}:{port}"
+    yield issuer
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def serving(app: FastAPI, *, clock: FixedClock | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """The application while it runs, by a client; `clock` takes the place of the system's."""
+    async with app.router.lifespan_context(app):
+        if clock is not None:
+            app.state.runtime.clock = clock
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            yield client
+
+
+@asynccontextmanager
+async def working(
+    settings: ServiceSettings,
+    handlers: Handlers | None = None,
+    jobs: Sequence[Job] = (),
+    *,
+    resources: OpenResources | None = None,
+    clock: FixedClock | None = None,
+) -> AsyncIterator[Runtime]:
+    """A worker's parts (relay, consumer, jobs) while they run in this process."""
+    stop = asyncio.Event()
+    async with open_runtime(settings, resources) as runtime:
+        if clock is not None:
+            runtime.clock = clock
+        parts = asyncio.create_task(work(runtime, handlers, jobs, stop))
+        try:
+            yield runtime
+        finally:
+            stop.set()
+            await parts
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]], *, within: float = 30.0) -> None:
+    """Wait until `holds`; fails after `within` seconds."""
+    async with asyncio.timeout(within):
+        while not await holds():
+            await asyncio.sleep(0.05)
+
+
+async def deliver(runtime: Runtime, handlers: Handlers, *events: Event[Any]) -> None:
+    """Apply events as the consumer does (inbox, narrowing down, dead letters), without Kafka between."""
+    await inbox.apply(
+        runtime,
+        handlers,
+        [inbox.Message("test", 0, offset, event.model_dump_json().encode()) for offset, event in enumerate(events)],
+    )
+
+
+async def recorded(runtime: Runtime) -> list[Event[Any]]:
+    """The events in the outbox, in their order."""
+    async with runtime.database.transaction() as session:
+        return [parse(payload) for payload in await session.scalars(text("SELECT payload FROM outbox ORDER BY seq"))]
+
+
+async def drift(settings: ServiceSettings, metadata: MetaData) -> list[Any]:
+    """How the migrated database differs from the tables as written in code: nothing, if all is well."""
+
+    def compare(connection: Connection) -> list[Any]:
+        tables = MetaData()
+        for table in (*metadata.tables.values(), *Plumbing.metadata.tables.values()):
+            table.to_metadata(tables)
+        return list(compare_metadata(MigrationContext.configure(connection), tables))
+
+    database = Database(settings.database_url)
+    try:
+        async with database.transaction() as session:
+            return await (await session.connection()).run_sync(compare)
+    finally:
+        await database.close()

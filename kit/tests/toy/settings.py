@@ -1,0 +1,7 @@
+from typing import ClassVar
+
+from semu_kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    service: ClassVar[str] = "toy"
