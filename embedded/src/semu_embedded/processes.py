@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+
+from semu_embedded.trouble import Trouble
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -73,6 +75,20 @@ class Child:
                 preexec_fn=_die_with(os.getpid(), self._orphan_signal),
             )
         self._started = time.monotonic()
+
+    async def wait_until(self, ready: Callable[[], Awaitable[bool]], *, seconds: float, remedy: str) -> None:
+        """Wait until the program is ready.
+
+        Raises Trouble with its last words when it ends instead, or is not ready in `seconds`.
+        """
+        deadline = time.monotonic() + seconds
+        while self.running and time.monotonic() < deadline:
+            if await ready():
+                return
+            await asyncio.sleep(0.05)
+        what = f"is not ready after {seconds:.0f} s" if self.running else f"ended with code {self.exit_code}"
+        await self.stop()
+        raise Trouble(f"{self.name} {what} (log: {self.log}):\n{self.last_words()}", remedy)
 
     @property
     def running(self) -> bool:

@@ -31,38 +31,42 @@ class State:
         self._lock: TextIO | None = None
 
     def hold(self) -> None:
-        """Take the directory for this process.
+        """Take the directory for this process; the kernel frees it with this process, however that ends.
 
-        Raises Trouble when another process holds it. The kernel frees the lock with its holder, however that ends.
+        Raises Trouble when another process holds it.
         """
         self.directory.mkdir(parents=True, exist_ok=True)
-        lock = (self.directory / "lock").open("a+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = self.holder()
+        lock = self._lock_file()
+        if not _locked(lock):
+            holder = lock.read()
             lock.close()
             raise Trouble(
-                f"Semu is already running from {self.directory}" + (f" (process {holder})" if holder else ""),
+                f"Semu is already running from {self.directory} (process {holder})",
                 "use the one that runs, or stop it with `make stop`, or start a second one beside it with "
                 "another state directory: SEMU_STATE_DIR=FOLDER (it takes other ports by itself)",
-            ) from None
+            )
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         self._lock = lock
 
     def release(self) -> None:
+        """Give the directory back."""
         if self._lock:
-            self._lock.truncate(0)
             self._lock.close()
             self._lock = None
 
     def holder(self) -> int | None:
-        """The process id of the supervisor that holds the directory, if any says so."""
-        lock = self.directory / "lock"
-        text = lock.read_text().strip() if lock.exists() else ""
-        return int(text) if text else None
+        """The process that holds the directory. The number in the file of a holder that died counts for nothing."""
+        if not self.directory.exists():
+            return None
+        with self._lock_file() as lock:
+            return None if _locked(lock) else int(lock.read())
+
+    def _lock_file(self) -> TextIO:
+        lock = (self.directory / "lock").open("a+")
+        lock.seek(0)
+        return lock
 
     def secret(self, name: str, make: Callable[[], str] = password) -> str:
         """The secret of that name, made on the first call and kept in a file that only this user can read."""
@@ -74,3 +78,12 @@ class State:
                 json.dump(known, file, indent=1)
             fresh.replace(self._secrets)
         return known[name]
+
+
+def _locked(file: TextIO) -> bool:
+    """Take the file's lock; False where another holds it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
