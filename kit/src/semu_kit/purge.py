@@ -12,8 +12,8 @@ log = structlog.get_logger()
 _ROWS = 10_000
 
 _EXPIRED = {
-    "inbox": "recorded_at < now() - :inbox",
-    "idempotency_keys": "recorded_at < now() - :idempotency",
+    "inbox": "recorded_at < now() - CAST(:inbox AS interval)",
+    "idempotency_keys": "recorded_at < now() - CAST(:idempotency AS interval)",
     "personal_records": "retain_until < :today",
 }
 

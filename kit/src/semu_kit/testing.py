@@ -241,17 +241,17 @@ async def working(
     resources: OpenResources | None = None,
     clock: FixedClock | None = None,
 ) -> AsyncIterator[Runtime]:
-    """A worker's parts (relay, consumer, jobs) while they run in this process."""
+    """A worker's parts (relay, consumer, jobs) while they run in this process; one that fails ends the test."""
     stop = asyncio.Event()
     async with open_runtime(settings, resources) as runtime:
         if clock is not None:
             runtime.clock = clock
-        parts = asyncio.create_task(work(runtime, handlers, jobs, stop))
-        try:
-            yield runtime
-        finally:
-            stop.set()
-            await parts
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(work(runtime, handlers, jobs, stop))
+            try:
+                yield runtime
+            finally:
+                stop.set()
 
 
 async def eventually(holds: Callable[[], Awaitable[bool]], *, within: float = 30.0) -> None:
