@@ -1,0 +1,1 @@
+"""Levy files as an agency exports them, made by a seed: nobody in them exists."""
