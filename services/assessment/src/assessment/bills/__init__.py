@@ -1,0 +1,1 @@
+"""What became of each bill elsewhere: opened, in arrears, notified, paid."""

@@ -1,0 +1,57 @@
+"""What the other services tell of bills that were decided here."""
+
+from collections.abc import Sequence
+
+from semu_contracts.events import collection, notification
+from semu_contracts.events.envelope import Event
+from semu_kit.handlers import Context, Handlers
+
+from assessment.bills import repository
+
+
+def register(handlers: Handlers) -> None:
+    """Follow bills from their opening until they are paid."""
+
+    @handlers.on(collection.BillOpened)
+    async def opened(context: Context, event: Event[collection.BillOpened]) -> None:
+        facts = {item.bill: event.time for item in event.data.items}
+        await repository.know(context.session, "opened_at", facts)
+
+    @handlers.on(collection.ArrearsBegan)
+    async def arrears_began(context: Context, event: Event[collection.ArrearsBegan]) -> None:
+        facts = {item.bill: item.day for item in event.data.items}
+        await repository.know(context.session, "arrears_since", facts)
+
+    @handlers.on(collection.ArrearsUndone)
+    async def arrears_undone(context: Context, event: Event[collection.ArrearsUndone]) -> None:
+        facts = dict.fromkeys(item.bill for item in event.data.items)
+        await repository.know(context.session, "arrears_since", facts)
+
+    @handlers.on(collection.BillSettled)
+    async def settled(context: Context, event: Event[collection.BillSettled]) -> None:
+        facts = {item.bill: item.settled_on for item in event.data.items}
+        await repository.know(context.session, "settled_on", facts)
+
+    @handlers.on(collection.ReceiptPosted)
+    async def receipt_posted(context: Context, event: Event[collection.ReceiptPosted]) -> None:
+        await repository.add_receipts(context.session, event.data.items)
+
+    @handlers.on(notification.NoticeSent)
+    async def notice_sent(context: Context, event: Event[notification.NoticeSent]) -> None:
+        await _notice(context, "sent", event.data.items)
+
+    @handlers.on(notification.NoticeDelivered)
+    async def notice_delivered(context: Context, event: Event[notification.NoticeDelivered]) -> None:
+        await _notice(context, "delivered", event.data.items)
+
+    @handlers.on(notification.NoticeRead)
+    async def notice_read(context: Context, event: Event[notification.NoticeRead]) -> None:
+        await _notice(context, "read", event.data.items)
+
+    @handlers.on(notification.NoticeFailed)
+    async def notice_failed(context: Context, event: Event[notification.NoticeFailed]) -> None:
+        await _notice(context, "failed", event.data.items)
+
+
+async def _notice(context: Context, word: str, items: Sequence[notification.NoticeItem]) -> None:
+    await repository.know_notices(context.session, word, {bill: item.at for item in items for bill in item.bills})

@@ -1,0 +1,1 @@
+"""Levies (부과): what was decided for whom, row by row."""

@@ -1,0 +1,1 @@
+"""From a stored levy file to levies: reading, checking, staging, deciding."""

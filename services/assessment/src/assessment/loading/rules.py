@@ -1,0 +1,269 @@
+"""What makes one row of a levy file a levy: every fault of the row is told, not only the first. Pure."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from assessment.loading.reasons import REASONS
+
+FileKind = Literal["new", "carried_over"]
+"""New levies (신규 부과) of the open fiscal year, or carried-over arrears (이월체납) of earlier years."""
+TaxpayerKind = Literal["person", "corporation"]
+
+_KINDS: Mapping[str, TaxpayerKind] = {"개인": "person", "법인": "corporation"}
+_MAX_WON = 10**15
+_MAX_TEXT = 200
+_LEVY_NUMBER = re.compile(r"[0-9A-Za-z-]{1,30}")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})-|\.([0-9]{2})\.|([0-9]{2}))([0-9]{2})")
+_AMOUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+_FRACTION = re.compile(r"-?[0-9,]*\.[0-9]+")
+_RESIDENT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{7}")
+_CORPORATE = re.compile(r"[0-9]{13}")
+_CONNECTING = re.compile(r"[0-9A-Za-z+/=]{88}")
+_PHONE = re.compile(r"0[0-9]{8,10}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a row is judged by, beside itself."""
+
+    kind: FileKind
+    open_year: int
+    item_code: Callable[[str], str | None]
+    """The code of a revenue item by its name or code; none if there is no such item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One fault of a row: its column, the value as sent, a stable code, the reason and the remedy in Korean."""
+
+    column: str
+    value: str
+    code: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The personal data of one row: whom it levies, and on what."""
+
+    kind: TaxpayerKind
+    number: str
+    """주민(법인)등록번호, 13 digits."""
+    name: str
+    ci: str | None
+    """연계정보."""
+    phone: str | None
+    """Digits only."""
+    address: str
+    taxed_object: str
+    """과세물건: a number plate or a parcel tells who owns it."""
+    object_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevyRow:
+    """One row that is right by itself. Amounts in won; days as the sender gave them (KST)."""
+
+    line: int
+    person: Person
+    item: str
+    fiscal_year: int
+    period: str
+    levy_number: str
+    liability_day: date
+    decided_day: date
+    due_date: date
+    tax_base: int | None
+    principal: int
+    penalty: int
+    demand_due: date | None
+    written_off_on: date | None
+    limitation_on: date | None
+    principal_paid: int
+
+
+def open_fiscal_year(today: date) -> int:
+    """The fiscal year (회계연도) that new levies are decided for: the year itself, closed on its last day
+    (지방회계법 제7조제1항)."""
+    return today.year
+
+
+def refusal(column: str, value: str, code: str, **facts: object) -> Refusal:
+    """A fault with the reason and the remedy that its code stands for."""
+    reason, remedy = REASONS[code]
+    return Refusal(column, value, code, reason.format(**facts), remedy)
+
+
+def check(
+    line: int, cells: Sequence[str], width: int, places: Mapping[str, int], terms: Terms
+) -> LevyRow | list[Refusal]:
+    """The levy of one record, or everything that is wrong with it. `width` is the header's number of columns."""
+    if len(cells) != width:
+        return [refusal("", str(len(cells)), "column_count")]
+    row = _Row(cells, places)
+    person = _person(row)
+    levy_number = row.matching("과세번호", _LEVY_NUMBER, "not_a_levy_number")
+    period = row.text("기분")
+    year_text = row.matching("과세연도", _YEAR, "not_a_year")
+    item_name = row.text("세목", required=True)
+    item = terms.item_code(item_name) if item_name else None
+    if item_name and item is None:
+        row.refuse("세목", "unknown_item")
+    liability_day, decided_day = row.day("성립일"), row.day("징수결의일")
+    due_date = row.day("납기일")
+    principal = row.won("부과금액", required=True)
+    tax_base, penalty = row.won("과표액"), row.won("가산세")
+    demand_due = row.day("독촉기한", required=False)
+    written_off_on = row.day("정리보류일", required=False)
+    limitation_on = row.day("시효완성예정일", required=False)
+    paid = row.won("기수납액")
+
+    if year_text:
+        _judge_year(row, int(year_text), terms)
+    if liability_day and due_date and due_date < liability_day:
+        row.refuse("납기일", "due_before_liability")
+    if principal == 0:
+        row.refuse("부과금액", "zero_amount")
+    if terms.kind == "new":
+        for column in ("독촉기한", "정리보류일", "시효완성예정일"):
+            if row.cell(column):
+                row.refuse(column, "only_for_carried_over")
+        if paid:
+            row.refuse("기수납액", "only_for_carried_over")
+    elif principal is not None and paid is not None and paid > principal:
+        row.refuse("기수납액", "paid_exceeds_principal")
+
+    if row.refusals or person is None:
+        return row.refusals
+    # Each absence was refused above.
+    assert item is not None
+    assert liability_day is not None
+    assert decided_day is not None
+    assert due_date is not None
+    assert principal is not None
+    return LevyRow(
+        line, person, item, int(year_text), period, levy_number, liability_day, decided_day, due_date,
+        tax_base, principal, penalty or 0, demand_due, written_off_on, limitation_on, paid or 0,
+    )  # fmt: skip
+
+
+def _person(row: "_Row") -> Person | None:
+    kind = _KINDS.get(row.text("납세자구분", required=True))
+    if kind is None and row.cell("납세자구분"):
+        row.refuse("납세자구분", "not_a_taxpayer_kind")
+    name = row.text("납세자명", required=True)
+    number = row.text("주민(법인)등록번호", required=True).replace("-", "").replace(" ", "")
+    if number and kind == "person" and not _is_resident_number(number):
+        row.refuse("주민(법인)등록번호", "not_a_resident_number")
+    elif number and kind == "corporation" and not _CORPORATE.fullmatch(number):
+        row.refuse("주민(법인)등록번호", "not_a_corporate_number")
+    ci = row.cell("연계정보")
+    if ci and kind == "corporation":
+        row.refuse("연계정보", "corporation_without_connecting_information")
+    elif ci and not _CONNECTING.fullmatch(ci):
+        row.refuse("연계정보", "not_connecting_information")
+    phone = re.sub(r"[-\s().]", "", row.cell("전화번호")).replace("+82", "0", 1)
+    if phone and not _PHONE.fullmatch(phone):
+        row.refuse("전화번호", "not_a_phone_number")
+    address, taxed_object = row.text("주소"), row.text("과세물건")
+    object_address = row.text("과세물건지 주소")
+    if kind is None:
+        return None
+    return Person(kind, number, name, ci or None, phone or None, address, taxed_object, object_address)
+
+
+def _is_resident_number(number: str) -> bool:
+    """주민(외국인)등록번호 by its form only: numbers issued since October 2020 have no check digit."""
+    found = _RESIDENT.fullmatch(number)
+    return found is not None and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31
+
+
+def _judge_year(row: "_Row", year: int, terms: Terms) -> None:
+    if terms.kind == "carried_over":
+        if year >= terms.open_year:
+            row.refuse("과세연도", "fiscal_year_not_earlier")
+    elif year < terms.open_year:
+        row.refuse("과세연도", "fiscal_year_closed")
+    elif year > terms.open_year:
+        row.refuse("과세연도", "fiscal_year_not_open")
+
+
+@lru_cache(maxsize=8192)
+def parse_day(text: str) -> date | None:
+    """A day written as 2025-06-30, 2025.06.30 or 20250630; none if it is not a day."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2] or found[3] or found[4]), int(found[5]))
+    except ValueError:
+        return None
+
+
+def fault_of_amount(text: str) -> str | None:
+    """The code of what is wrong with an amount in whole won, with or without commas; none if it is right."""
+    if _AMOUNT.fullmatch(text):
+        return None if len(text) <= 20 and int(text.replace(",", "")) <= _MAX_WON else "amount_too_large"
+    if _FRACTION.fullmatch(text):
+        return "fractional_amount"
+    return "negative_amount" if text[:1] == "-" and _AMOUNT.fullmatch(text[1:]) else "not_an_amount"
+
+
+class _Row:
+    """The cells of one record by column, and what is refused of them."""
+
+    def __init__(self, cells: Sequence[str], places: Mapping[str, int]) -> None:
+        self._cells = cells
+        self._places = places
+        self.refusals: list[Refusal] = []
+
+    def cell(self, column: str) -> str:
+        """Empty if the file has no such column."""
+        place = self._places.get(column)
+        return "" if place is None else self._cells[place].strip()
+
+    def refuse(self, column: str, code: str) -> None:
+        self.refusals.append(refusal(column, self.cell(column), code))
+
+    def text(self, column: str, *, required: bool = False) -> str:
+        value = self.cell(column)
+        if not value:
+            if required:
+                self.refuse(column, "missing_value")
+        elif len(value) > _MAX_TEXT:
+            self.refuse(column, "too_long")
+        elif _CONTROL.search(value):
+            self.refuse(column, "control_character")
+        return value
+
+    def matching(self, column: str, form: re.Pattern[str], code: str) -> str:
+        """A required value of that form; empty if it was refused."""
+        value = self.cell(column)
+        if form.fullmatch(value):
+            return value
+        self.refuse(column, code if value else "missing_value")
+        return ""
+
+    def day(self, column: str, *, required: bool = True) -> date | None:
+        value = self.cell(column)
+        day = parse_day(value)
+        if day is None and (value or required):
+            self.refuse(column, "not_a_day" if value else "missing_value")
+        return day
+
+    def won(self, column: str, *, required: bool = False) -> int | None:
+        value = self.cell(column)
+        if not value and not required:
+            return None
+        code = fault_of_amount(value) if value else "missing_value"
+        if code:
+            self.refuse(column, code)
+            return None
+        return int(value.replace(",", ""))
