@@ -74,6 +74,15 @@ def _read(message: Message) -> Read:
         return message, reason_of(error)
 
 
+async def apply_again(context: Context, handlers: Handlers, message: Message) -> None:
+    """Within the context's transaction: read and apply a message that could not be read before.
+
+    Raises ValidationError or UnknownEventType if it still cannot be read.
+    """
+    read = message, parse(message.value)
+    await _Batch(context, handlers, narrowing=True).apply([read])
+
+
 def reason_of(error: Exception) -> str:
     """Why something could not be applied, without the values that were being written."""
     if isinstance(error, ValidationError):

@@ -24,7 +24,6 @@ from semu_contracts.events import TOPICS, parse
 from semu_contracts.events.envelope import Event
 from semu_embedded import Parts, running_parts
 from semu_embedded.databases import Passwords, provide
-from semu_embedded.kafka import create_topics
 from sqlalchemy import Connection, MetaData, text
 
 from semu_kit import inbox
@@ -36,6 +35,7 @@ from semu_kit.migrations import migrate
 from semu_kit.plumbing import Plumbing
 from semu_kit.runtime import OpenResources, Runtime, open_runtime
 from semu_kit.settings import ServiceSettings
+from semu_kit.topics import create_topics
 from semu_kit.worker import Job, work
 
 PASSWORDS = Passwords(owner="owner", app="app")

@@ -6,10 +6,12 @@ from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
 from semu_kit.app import create_service_app
 from semu_kit.auth import Principal, require
+from semu_kit.dead_letters import dead_letter_routes
 from semu_kit.problems import Conflict
 from semu_kit.routes import ClockDep, ReadRoute, Session, TransactionRoute, UnitOfWorkRoute
 from sqlalchemy import func, select
 
+from toy.handlers import handlers
 from toy.models import Heard
 from toy.settings import Settings
 
@@ -71,4 +73,4 @@ async def municipality(code: str, principal: Manager) -> str:
 
 
 def create_app(settings: Settings) -> FastAPI:
-    return create_service_app(settings, [writes, reads, forms])
+    return create_service_app(settings, [writes, reads, forms, dead_letter_routes("toy", handlers)])
