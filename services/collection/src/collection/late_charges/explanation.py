@@ -26,7 +26,9 @@ def explain(charge: LateCharge) -> list[str]:
         return [f"납부기한({_day(charge.payable_until)})이 지나지 않았거나 기한 안에 내어 더하는 금액이 없습니다."]
     sentences = [_sentence(line, charge) for line in charge.lines]
     if charge.below is not None:
-        sentences.append(f"고지된 세액이 {charge.below.won:,}원 미만이어서 월별 가산은 없습니다({charge.below.article}).")
+        sentences.append(
+            f"고지된 세액이 {charge.below.won:,}원 미만이어서 월별 가산은 없습니다({charge.below.article})."
+        )
     return [*sentences, f"{_day(charge.as_of)}까지 더해진 금액은 모두 {charge.won:,}원입니다."]
 
 

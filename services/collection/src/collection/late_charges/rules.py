@@ -139,7 +139,9 @@ def _by_months(debt: Debt, regime: Regime, as_of: date, release: Release) -> Lat
         rate = release.lookup(f"late-charge.{regime}.monthly", day)
         if rate.ratio:
             exact = base * rate.ratio
-            _add_month(months, day, base, rate, Fraction(floor_to_ten(exact)) if rounding.choice == "each-month" else exact)
+            _add_month(
+                months, day, base, rate, Fraction(floor_to_ten(exact)) if rounding.choice == "each-month" else exact
+            )
     return LateCharge(
         as_of,
         debt.payable_until,

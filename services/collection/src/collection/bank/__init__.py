@@ -1,0 +1,1 @@
+"""The bank's own statements, against which the ledger is proved."""

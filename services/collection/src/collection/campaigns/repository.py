@@ -1,0 +1,109 @@
+"""Campaigns: selection and approval as sets, the targets read in pieces."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from uuid import UUID
+
+from asyncpg import Record
+from semu_kit.db import driver
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from collection.campaigns.models import Campaign
+
+_PIECE = 5_000
+_CLAIMED = "outstanding_principal + outstanding_charge + outstanding_expense + beside_principal + beside_charge"
+_OWING = "bill.state IN ('arrears', 'written_off')"
+
+
+async def select_targets(session: AsyncSession, campaign: Campaign) -> None:
+    """Name the bills that the campaign's criteria select, in one statement. The campaign's row is written before."""
+    await (await driver(session)).execute(
+        f"""
+        INSERT INTO campaign_target (campaign, bill)
+        SELECT $1, id FROM bill
+         WHERE municipality = $2 AND item = ANY($3::text[]) AND {_OWING}
+           AND {_CLAIMED} >= $4 AND {_CLAIMED} <= coalesce($5, {_CLAIMED})
+        """,
+        campaign.id, campaign.municipality, campaign.items, campaign.minimum, campaign.maximum,
+    )  # fmt: skip
+
+
+async def keep_owing(session: AsyncSession, campaign: UUID) -> None:
+    """Lock the campaign's bills, in ascending order of id, and drop those that owe nothing any more.
+
+    A payment or a withdrawal in the same instant is either seen here, or finds the bill notified.
+    """
+    connection = await driver(session)
+    await connection.execute(
+        """
+        SELECT 1 FROM bill JOIN campaign_target target ON target.bill = bill.id
+         WHERE target.campaign = $1 ORDER BY bill.id FOR NO KEY UPDATE OF bill
+        """,
+        campaign,
+    )
+    await connection.execute(
+        f"""
+        DELETE FROM campaign_target target USING bill
+         WHERE target.campaign = $1 AND bill.id = target.bill AND NOT ({_OWING})
+        """,
+        campaign,
+    )
+
+
+async def mark_notified(session: AsyncSession, campaign: UUID, day: date) -> None:
+    """Remember on the bills, locked before, that an approved campaign names them."""
+    await (await driver(session)).execute(
+        """
+        UPDATE bill SET notified_on = $2 FROM campaign_target target
+         WHERE target.campaign = $1 AND bill.id = target.bill AND bill.notified_on IS NULL
+        """,
+        campaign, day,
+    )  # fmt: skip
+
+
+async def count(session: AsyncSession, campaign: UUID) -> Record:
+    """Bills, taxpayers and won of the campaign's targets."""
+    return await (await driver(session)).fetchrow(
+        f"""
+        SELECT count(*) AS bills, count(DISTINCT taxpayer) AS taxpayers, coalesce(sum({_CLAIMED}), 0)::bigint AS claimed
+          FROM campaign_target target JOIN bill ON bill.id = target.bill WHERE target.campaign = $1
+        """,
+        campaign,
+    )
+
+
+async def targets(session: AsyncSession, campaign: UUID) -> AsyncIterator[list[Record]]:
+    """Each taxpayer once with all their bills, in pieces by shard, so that memory stays flat."""
+    cursor = await (await driver(session)).cursor(
+        """
+        SELECT bill.shard, bill.taxpayer, array_agg(bill.id ORDER BY bill.id) AS bills
+          FROM campaign_target target JOIN bill ON bill.id = target.bill
+         WHERE target.campaign = $1 GROUP BY 1, 2 ORDER BY 1, 2
+        """,
+        campaign,
+    )
+    while piece := await cursor.fetch(_PIECE):
+        yield piece
+
+
+async def lock(session: AsyncSession, campaign: UUID) -> Campaign | None:
+    """The campaign, locked: of two officials who approve or stop it at once, the second sees what the first did."""
+    found = await session.execute(select(Campaign).where(col(Campaign.id) == campaign).with_for_update())
+    return found.scalars().one_or_none()
+
+
+async def find(session: AsyncSession, campaign: UUID) -> Campaign | None:
+    """The campaign as it stands."""
+    return await session.get(Campaign, campaign)
+
+
+async def newest(session: AsyncSession, municipality: str, limit: int) -> list[Campaign]:
+    """A municipality's campaigns, the newest first."""
+    found = await session.execute(
+        select(Campaign)
+        .where(col(Campaign.municipality) == municipality)
+        .order_by(col(Campaign.id).desc())
+        .limit(limit)
+    )
+    return list(found.scalars())

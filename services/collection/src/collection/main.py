@@ -1,0 +1,25 @@
+"""The API process."""
+
+from fastapi import FastAPI
+from semu_kit.app import create_service_app
+from semu_kit.dead_letters import dead_letter_routes
+
+from collection.amounts.routes import router as amounts
+from collection.bank.routes import router as bank
+from collection.bills.routes import router as bills
+from collection.campaigns.routes import router as campaigns
+from collection.closings.routes import router as closings
+from collection.contacts.routes import router as contacts
+from collection.dispositions.routes import router as dispositions
+from collection.handlers import handlers
+from collection.ledger.routes import router as ledger
+from collection.receipts.routes import router as receipts
+from collection.settings import Settings
+from collection.timeline.routes import router as timeline
+
+ROUTERS = [bills, receipts, closings, contacts, dispositions, campaigns, ledger, bank, amounts, timeline]
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service's application; settings come from the environment unless given."""
+    return create_service_app(settings or Settings(), [*ROUTERS, dead_letter_routes("collection", handlers)])

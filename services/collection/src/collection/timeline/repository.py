@@ -1,0 +1,51 @@
+"""Everything on record about one bill, one query a source."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_SOURCES = {
+    "opening": """
+        SELECT opened_at AS at, opened_by AS actor, * FROM bill WHERE id = :bill
+    """,
+    "closing": """
+        SELECT closing.closed_at AS at, closing.actor, closing.id, bill.payable_until + 1 AS day
+          FROM bill JOIN closing ON closing.id = bill.closing WHERE bill.id = :bill
+    """,
+    "contact": """
+        SELECT recorded_at AS at, 'official:' || official AS actor, id, day, kind, direct, outcome
+          FROM contact WHERE bill = :bill
+    """,
+    "disposition": """
+        SELECT recorded_at AS at, 'official:' || official AS actor, id, day, kind FROM disposition WHERE bill = :bill
+    """,
+    "campaign": """
+        SELECT campaign.approved_at AS at, campaign.approved_by AS actor, campaign.id, campaign.name
+          FROM campaign_target target JOIN campaign ON campaign.id = target.campaign
+         WHERE target.bill = :bill AND campaign.approved_at IS NOT NULL
+    """,
+    "receipt": """
+        SELECT payment.posted_at AS at, payment.actor, receipt.id, receipt.value_day, receipt.principal, receipt.charge,
+               receipt.expense, receipt.undid_arrears, payment.provider, payment.channel
+          FROM receipt JOIN payment ON payment.id = receipt.payment WHERE receipt.bill = :bill
+    """,
+    "overpayment": """
+        SELECT payment.posted_at AS at, payment.actor, over.id, over.amount, over.reason, payment.value_day
+          FROM overpayment over JOIN payment ON payment.id = over.payment WHERE over.bill = :bill
+    """,
+    "withdrawal": """
+        SELECT settled_at AS at, actor, levy_file AS id, outcome, reason FROM withdrawal WHERE bill = :bill
+    """,
+}
+
+
+async def story(session: AsyncSession, bill: UUID) -> list[tuple[str, dict[str, Any]]]:
+    """Each record with the name of its source; every one has `at` and `actor`."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    for source, sql in _SOURCES.items():
+        rows: Sequence[Any] = (await session.execute(text(sql), {"bill": bill})).mappings().all()
+        found += [(source, dict(row)) for row in rows]
+    return found

@@ -1,0 +1,15 @@
+"""The worker process: tells what is in the outbox, and applies what others tell."""
+
+from semu_kit.worker import run_worker
+
+from collection.handlers import handlers
+from collection.settings import Settings
+
+
+def main() -> None:
+    """Run until it is told to stop."""
+    run_worker(Settings(), handlers)
+
+
+if __name__ == "__main__":
+    main()
