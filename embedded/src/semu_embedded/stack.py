@@ -10,16 +10,18 @@ from types import TracebackType
 from typing import Any, Self
 
 from semu_contracts.events import TOPICS
+from semu_kit.topics import create_topics
 
 from semu_embedded.databases import Passwords, ServiceDatabase, provide
-from semu_embedded.kafka import create_topics
-from semu_embedded.parts import KAFKA_PORT, POSTGRES_PORT, Parts
+from semu_embedded.parts import Parts
 from semu_embedded.ports import Ports
 from semu_embedded.programs import OWN_DATABASE, SERVICES, Programs, choose_urls
 from semu_embedded.state import State
 from semu_embedded.supervisor import Supervisor
 
 PARTITIONS = 8
+_SCOPES = {"notification": ["internal:amounts", "internal:recipients"], "gateway": ["internal:timeline"]}
+"""What a service may ask of the others."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,12 @@ class StackOptions:
     clock_offset_seconds: int = 0
     clients: Sequence[Mapping[str, Any]] = ()
     officials: Sequence[Mapping[str, Any]] = ()
-    durable: bool = True
+    parts: Parts | None = None
+    """Running parts to use; without them the stack runs its own, or those that the environment names."""
+    prefix: str = ""
+    """Before the name of every database and topic, so that several installations can share the parts."""
+    passwords: Passwords | None = None
+    """Of the services' roles, where others use the same roles; else generated."""
     say: Callable[[str], None] = print
 
 
@@ -44,7 +51,7 @@ class Stack:
     def __init__(self, options: StackOptions) -> None:
         self._options = options
         self._state = State(options.state_dir)
-        self._parts: Parts | None = None
+        self._own_parts: Parts | None = None
         self.urls: dict[str, str] = {}
         """Base address by name: gateway, simulators and the four services."""
         self.databases: dict[str, ServiceDatabase] = {}
@@ -78,32 +85,31 @@ class Stack:
         return self._state.logs
 
     async def _start(self) -> None:
-        say = self._options.say
-        ports = Ports(say)
-        self._parts = parts = Parts(
-            self._state,
-            ports,
-            durable=self._options.durable,
-            postgres_port=POSTGRES_PORT,
-            kafka_port=KAFKA_PORT,
-        )
-        say("starting PostgreSQL and Kafka")
-        await parts.start()
-        for child in parts.children:
-            self.supervisor.adopt(child)
+        ports = Ports(self._options.say)
+        parts = self._options.parts or await self._start_parts(ports)
         self.urls = choose_urls(ports)
         self.databases = {name: await self._database(parts.admin_url, name) for name in OWN_DATABASE}
-        await create_topics(parts.kafka_bootstrap, TOPICS, partitions=PARTITIONS)
+        topics = [self._options.prefix + topic for topic in TOPICS]
+        await create_topics(parts.kafka_bootstrap, topics, partitions=PARTITIONS)
         await self._start_programs(
             Programs(
                 self._state,
                 self.urls,
                 self.databases,
                 kafka_bootstrap=parts.kafka_bootstrap,
+                kafka_prefix=self._options.prefix,
                 partitions=PARTITIONS,
                 clock_offset_seconds=self._options.clock_offset_seconds,
             )
         )
+
+    async def _start_parts(self, ports: Ports) -> Parts:
+        self._options.say("starting PostgreSQL and Kafka")
+        self._own_parts = Parts(self._state, ports)
+        await self._own_parts.start()
+        for child in self._own_parts.children:
+            self.supervisor.adopt(child)
+        return self._own_parts
 
     async def _start_programs(self, programs: Programs) -> None:
         say, supervisor = self._options.say, self.supervisor
@@ -118,15 +124,15 @@ class Stack:
 
     async def _stop(self) -> None:
         await self.supervisor.stop()
-        if self._parts:
-            await self._parts.stop()
+        if self._own_parts:
+            await self._own_parts.stop()
         self._state.release()
 
     async def _database(self, admin_url: str, name: str) -> ServiceDatabase:
-        passwords = Passwords(
+        passwords = self._options.passwords or Passwords(
             owner=self._state.secret(f"database.{name}.owner"), app=self._state.secret(f"database.{name}.app")
         )
-        return await provide(admin_url, name, passwords)
+        return await provide(admin_url, name, passwords, name=self._options.prefix + name)
 
     def _bootstrap_file(self) -> Path:
         """The clients and officials that the gateway is to know, with their secrets, readable by this user only."""
@@ -136,9 +142,9 @@ class Stack:
                 "kind": "service",
                 "name": f"{name} service",
                 "municipality": "*",
-                "scopes": ["internal:amounts", "internal:recipients"] if name == "notification" else [],
+                "scopes": _SCOPES.get(name, []),
             }
-            for name in SERVICES
+            for name in OWN_DATABASE
         ]
         public = [client for client in self._options.clients if client["kind"] == "application"]
         secret = [client for client in self._options.clients if client["kind"] != "application"]
