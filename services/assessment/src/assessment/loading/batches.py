@@ -41,6 +41,7 @@ def _staged(row: LevyRow, vault: Vault) -> Staged:
     taxpayer = new_id()
     return Staged(
         row.line, new_id(), new_id(), taxpayer, shard_of(taxpayer), row.person.kind,
+        row.person.reach,
         number_index(vault, row.person), row.item, row.fiscal_year, row.period, row.levy_number,
         row.liability_day, row.decided_day, row.due_date, row.tax_base, row.principal, row.penalty,
         row.demand_due, row.written_off_on, row.limitation_on, row.principal_paid,

@@ -66,6 +66,11 @@ class Person:
     """과세물건: a number plate or a parcel tells who owns it."""
     object_address: str
 
+    @property
+    def reach(self) -> int:
+        """How well the person can be reached: by identity (2), by phone (1), by both (3)."""
+        return 2 * (self.ci is not None) + (self.phone is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class LevyRow:

@@ -24,6 +24,7 @@ class Staged:
     shard: int
     """Of that id."""
     taxpayer_kind: str
+    reach: int
     number_index: bytes
     item: str
     fiscal_year: int
@@ -58,8 +59,8 @@ async def begin(connection: asyncpg.Connection) -> None:
         """
         CREATE TEMPORARY TABLE staged (
             line int, levy_id uuid, record_id uuid, taxpayer_id uuid, shard smallint, taxpayer_kind text,
-            number_index bytea, item text, fiscal_year int, period text, levy_number text, liability_day date,
-            decided_day date, due_date date, tax_base bigint, principal bigint, penalty bigint, demand_due date,
+            reach smallint, number_index bytea, item text, fiscal_year int, period text, levy_number text,
+            liability_day date, decided_day date, due_date date, tax_base bigint, principal bigint, penalty bigint, demand_due date,
             written_off_on date, limitation_on date, principal_paid bigint
         ) ON COMMIT DROP
         """
@@ -113,12 +114,16 @@ async def decide(connection: asyncpg.Connection, municipality: str, file_id: UUI
     await connection.execute(
         """
         WITH known AS (
-            INSERT INTO taxpayers (id, municipality, kind, number_index, shard, record_id, changed_at)
+            INSERT INTO taxpayers (id, municipality, kind, number_index, shard, reach, record_id, changed_at)
             SELECT DISTINCT ON (number_index)
-                   taxpayer_id, $1, taxpayer_kind, number_index, shard, record_id, $4
-              FROM staged ORDER BY number_index, line DESC
-            ON CONFLICT (municipality, number_index)
-                DO UPDATE SET record_id = EXCLUDED.record_id, changed_at = EXCLUDED.changed_at
+                   taxpayer_id, $1, taxpayer_kind, number_index, shard, reach, record_id, $4
+              FROM staged ORDER BY number_index, reach DESC, line DESC
+            -- The newest record counts, unless it knows less of how to reach the person.
+            ON CONFLICT (municipality, number_index) DO UPDATE SET
+                record_id = CASE WHEN EXCLUDED.reach >= taxpayers.reach
+                            THEN EXCLUDED.record_id ELSE taxpayers.record_id END,
+                reach = greatest(EXCLUDED.reach, taxpayers.reach),
+                changed_at = EXCLUDED.changed_at
             RETURNING id, number_index, shard
         )
         INSERT INTO levies (

@@ -21,8 +21,10 @@ class Taxpayer(Base, table=True):
     number_index: bytes | None = Field(sa_type=LargeBinary)
     """Blind index of the resident or corporate number; none once the personal data was purged."""
     shard: int = Field(sa_type=SmallInteger)
+    reach: int = Field(sa_type=SmallInteger)
+    """How well the record below lets the person be reached (loading.rules.Person.reach)."""
     record_id: UUID
-    """The personal record of the row that was decided last."""
+    """The personal record of the last row, unless an earlier one knows better how to reach the person."""
     changed_at: datetime = Field(sa_type=DateTime(timezone=True))
 
     __table_args__ = (UniqueConstraint("municipality", "number_index", name="uq_taxpayers_number"),)

@@ -87,6 +87,7 @@ def _levies() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("number_index", sa.LargeBinary),
         sa.Column("shard", sa.SmallInteger, nullable=False),
+        sa.Column("reach", sa.SmallInteger, nullable=False),
         sa.Column("record_id", sa.Uuid, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.UniqueConstraint("municipality", "number_index", name="uq_taxpayers_number"),
