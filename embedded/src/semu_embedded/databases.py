@@ -1,7 +1,7 @@
 """Each service's own database, with a role that migrates it and a role with least rights that uses it."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
@@ -86,5 +86,5 @@ def _address(
     """The server's address with another database, account and driver."""
     parts = urlsplit(admin_url)
     server = parts.netloc.rpartition("@")[2]
-    login = ":".join(account) if account else parts.netloc.rpartition("@")[0]
+    login = ":".join(map(quote, account)) if account else parts.netloc.rpartition("@")[0]
     return urlunsplit((driver, f"{login}@{server}", f"/{database}", parts.query, ""))

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from semu_embedded.kafka import Kafka
 from semu_embedded.ports import Ports
@@ -74,15 +75,12 @@ class Parts:
 
 
 @contextmanager
-def running_parts(directory: Path, say: Callable[[str], None] = print) -> Iterator[Parts]:
-    """The parts for one test session, in a state directory that is thrown away afterwards by its owner."""
-    state = State(directory)
-    state.hold()
-    with asyncio.Runner() as runner:
-        parts = Parts(state, Ports(say), durable=False)
+def running_parts(say: Callable[[str], None] = print) -> Iterator[Parts]:
+    """The parts for one test session, in a state directory that is thrown away afterwards."""
+    with TemporaryDirectory(prefix="semu-parts-") as directory, asyncio.Runner() as runner:
+        parts = Parts(State(Path(directory)), Ports(say), durable=False)
         try:
             runner.run(parts.start())
             yield parts
         finally:
             runner.run(parts.stop())
-            state.release()

@@ -15,6 +15,7 @@ from semu_embedded.trouble import Trouble
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
+GRACE_SECONDS = 15.0
 
 
 def _die_with(parent: int, end: signal.Signals) -> Callable[[], None] | None:
@@ -107,13 +108,13 @@ class Child:
         """Seconds since the last start."""
         return time.monotonic() - self._started
 
-    async def stop(self, grace: float = 15.0) -> None:
-        """Ask the program to end, wait `grace` seconds, then kill whatever is left of its group."""
+    async def stop(self) -> None:
+        """Ask the program to end, wait a while, then kill whatever is left of its group."""
         if self._process is None:
             return
         if self.running:
             self._process.send_signal(self._stop_signal)
-            deadline = time.monotonic() + grace
+            deadline = time.monotonic() + GRACE_SECONDS
             while self.running and time.monotonic() < deadline:
                 await asyncio.sleep(0.05)
         self.kill()

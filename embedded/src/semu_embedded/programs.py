@@ -38,6 +38,7 @@ class Programs:
         databases: Mapping[str, ServiceDatabase],
         *,
         kafka_bootstrap: str,
+        kafka_prefix: str,
         partitions: int,
         clock_offset_seconds: int,
     ) -> None:
@@ -46,6 +47,7 @@ class Programs:
         self._databases = databases
         self._common = {
             "SEMU_KAFKA_BOOTSTRAP": kafka_bootstrap,
+            "SEMU_KAFKA_PREFIX": kafka_prefix,
             "SEMU_TOPIC_PARTITIONS": str(partitions),
             "SEMU_CLOCK_OFFSET_SECONDS": str(clock_offset_seconds),
             "SEMU_GATEWAY_URL": urls["gateway"],
@@ -99,6 +101,7 @@ class Programs:
             f"--host={HOST}",
             f"--port={url.rpartition(':')[2]}",
             "--timeout-graceful-shutdown=5",
+            "--no-proxy-headers",  # any local caller could choose its own address for the rate limits
             "--log-level=warning",
             "--no-access-log",  # the path of a notice page is as good as a key
         )

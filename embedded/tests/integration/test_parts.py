@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import psutil
@@ -18,16 +19,23 @@ from semu_embedded.databases import Passwords, provide
 from semu_kit.topics import create_topics
 
 PORTS = {"postgres": 15454, "kafka": 19494}
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[[], "subprocess.Popen[str]"]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def state() -> Iterator[Path]:
+    """A state directory outside pytest's own, which other runs of the same user close to PostgreSQL's."""
+    with TemporaryDirectory(prefix="semu-test-") as directory:
+        yield Path(directory)
+
+
+@pytest.fixture
+def start(state: Path) -> Iterator[Start]:
     """Starts `python -m semu_embedded parts` with nothing from outside named to it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SEMU_")}
     with ExitStack() as started:
 
-        def start_parts(state: Path = tmp_path / "state") -> "subprocess.Popen[str]":
+        def start_parts() -> "subprocess.Popen[str]":
             command = [sys.executable, "-m", "semu_embedded", "parts", f"--state-dir={state}"]
             ports = [f"--{name}-port={port}" for name, port in PORTS.items()]
             process = subprocess.Popen(

@@ -44,9 +44,9 @@ _PROVIDING = 0x5E3D_0002
 
 
 @pytest.fixture(scope="session")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+def parts() -> Iterator[Parts]:
     """The database server and the broker: those that the environment names, or embedded ones for this run."""
-    with running_parts(tmp_path_factory.mktemp("parts")) as running:
+    with running_parts() as running:
         yield running
 
 
