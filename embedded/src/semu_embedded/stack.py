@@ -65,6 +65,8 @@ class Stack:
         """
         self._state.hold()
         try:
+            if self._options.fresh:
+                self._state.clear()
             await self._start()
         except BaseException:
             await self._stop()

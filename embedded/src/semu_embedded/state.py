@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,14 @@ class State:
         lock.write(str(os.getpid()))
         lock.flush()
         self._lock = lock
+
+    def clear(self) -> None:
+        """Throw away what an earlier installation left here; only while it is held."""
+        for entry in self.directory.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry.name != "lock":
+                entry.unlink()
 
     def release(self) -> None:
         """Give the directory back."""
