@@ -18,7 +18,7 @@ from semu_embedded.stack import Stack, StackOptions
 from semu_embedded.state import State
 from semu_embedded.trouble import Trouble
 
-cli = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+cli = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 StateDirectory = Annotated[Path, typer.Option("--state-dir", envvar="SEMU_STATE_DIR", help="Data, logs, secrets.")]
 _DEFAULT_STATE = Path(".semu")
 _STOP_SECONDS = 60
