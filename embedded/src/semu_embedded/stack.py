@@ -42,6 +42,8 @@ class StackOptions:
     """Before the name of every database and topic, so that several installations can share the parts."""
     passwords: Passwords | None = None
     """Of the services' roles, where others use the same roles; else generated."""
+    fresh: bool = False
+    """Throw away what an earlier installation left in the state directory."""
     say: Callable[[str], None] = print
 
 
