@@ -8,11 +8,18 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_SECRETS = Path("/run/secrets")
+
 
 class SimulatorSettings(BaseSettings):
     """Addresses, credentials and habits of the simulated providers. The defaults suit one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="SEMU_SIM_", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SEMU_SIM_",
+        secrets_dir=_SECRETS if _SECRETS.is_dir() else None,
+        populate_by_name=True,
+        extra="ignore",
+    )
 
     state: Path = Path(".semu/simulators.db")
     public_url: str = "http://127.0.0.1:8090"

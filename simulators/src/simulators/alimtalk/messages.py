@@ -190,6 +190,14 @@ class Messages:
             (person,),
         )
 
+    def recipients(self) -> list[str]:
+        """The persons whose KakaoTalk shows a message."""
+        rows = self._store.rows(
+            "SELECT DISTINCT person FROM alimtalk_messages WHERE status = 'COMPLETED' AND person IS NOT NULL"
+            " ORDER BY person"
+        )
+        return [row["person"] for row in rows]
+
 
 def stamp(moment: datetime) -> str:
     return moment.astimezone(KST).isoformat(timespec="milliseconds")

@@ -47,6 +47,12 @@ async def messages(person: str, world: WorldDep) -> list[dict[str, Any]]:
     ]
 
 
+@router.get("/recipients")
+async def recipients(world: WorldDep) -> list[str]:
+    """The persons whose phones show a message."""
+    return world.messages.recipients()
+
+
 @router.post("/troubles", status_code=201)
 async def tell(trouble: Trouble, world: WorldDep) -> dict[str, int]:
     return {"id": world.troubles.tell(trouble)}

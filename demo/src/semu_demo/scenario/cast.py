@@ -1,0 +1,83 @@
+"""Who plays: the agency's program, the officials of Gimpo, and the day on which the story begins."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from semu_kit.clock import KST
+
+MUNICIPALITY = "41570"
+BEGINS_AT = datetime(2026, 10, 19, 10, 0, tzinfo=KST)
+"""Monday; the open fiscal year is 2026."""
+
+AGENCY = "gimpo-local-tax"
+APPLICATION = "semu-console"
+RETURN_ADDRESS = "http://127.0.0.1:8099/callback"
+
+URGER = "gimpo.kim"
+VISITOR = "gimpo.lee"
+TERM_LIMITED = "gimpo.choi"
+HEAD = "gimpo.jung"
+"""5급 과장: what he urges earns no reward."""
+TEAM_LEADER = "gimpo.park"
+SECRETARY = "gimpo.han"
+"""간사 of the reward committee."""
+
+_DESK = ["bills:read", "contacts:write", "dispositions:write", "campaigns:write", "rewards:read"]
+
+OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
+    (URGER, "김민수", "징수과", 7, False, _DESK),
+    (VISITOR, "이서연", "징수과", 8, False, _DESK),
+    (TERM_LIMITED, "최준호", "징수과", 9, True, _DESK),
+    (HEAD, "정영호", "징수과", 5, False, [*_DESK, "campaigns:approve"]),
+    (TEAM_LEADER, "박은정", "징수과", 6, False, ["bills:read", "campaigns:approve", "ledger:read", "rewards:read"]),
+    (SECRETARY, "한지우", "세정과", 7, False, ["ledger:read", "rewards:read", "rewards:decide"]),
+)
+"""Sign-in id, name, department, grade (급), term-limited or not, scopes."""
+
+
+def clock_offset_seconds() -> int:
+    """From the machine's time to the story's."""
+    return int((BEGINS_AT - datetime.now(UTC)).total_seconds())
+
+
+def clients() -> list[dict[str, Any]]:
+    """The gateway's entries; secrets are made where they are registered."""
+    scopes = sorted({scope for *_, granted in OFFICIALS for scope in granted})
+    return [
+        {
+            "client_id": AGENCY,
+            "kind": "agency",
+            "name": "김포시 세정과 부과시스템",
+            "municipality": MUNICIPALITY,
+            "scopes": [
+                "levies:write", "levies:read", "bills:read", "closing:run", "ledger:read", "receipts:write",
+                "rewards:read",
+            ],
+        },
+        {
+            "client_id": APPLICATION,
+            "kind": "application",
+            "name": "Semu 담당자 화면",
+            "municipality": "*",
+            "redirect_uris": [RETURN_ADDRESS],
+            "scopes": scopes,
+        },
+    ]  # fmt: skip
+
+
+def officials() -> list[dict[str, Any]]:
+    return [
+        {
+            "official": f"019ff000-0000-7000-8000-{number:012d}",
+            "municipality": MUNICIPALITY,
+            "sign_in_id": sign_in_id,
+            "name": name,
+            "department": department,
+            "grade": grade,
+            "term_limited": term_limited,
+            "active": True,
+            "from_day": "2024-01-01",
+            "scopes": scopes,
+        }
+        for number, (sign_in_id, name, department, grade, term_limited, scopes) in enumerate(OFFICIALS, start=1)
+    ]

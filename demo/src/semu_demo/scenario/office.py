@@ -1,0 +1,144 @@
+"""The officials' day: contacts with debtors, a campaign that two of them must want, the committee's decision."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from semu_demo.scenario.api import Api, Refused
+from semu_demo.scenario.cast import HEAD, TERM_LIMITED, URGER, VISITOR
+from semu_demo.scenario.progress import Step
+
+CAMPAIGN_ITEMS = ("주정차위반 과태료", "자동차세", "자동차손해배상보장법 위반 과태료")
+_CAMPAIGN_CODES = frozenset({"parking-fine", "vehicle-tax", "vehicle-insurance-fine"})
+_MEETING = "2026년 제3차 세입징수포상금 지급심의위원회"
+_CREDITS_A_DECISION = 500
+
+
+@dataclass(frozen=True)
+class Contact:
+    official: str
+    kind: str
+    day: date
+    direct: bool = True
+
+
+@dataclass(frozen=True)
+class Disposition:
+    official: str
+    kind: str
+    day: date
+
+
+Work = tuple[Contact | Disposition, ...]
+
+WORK: tuple[tuple[int, Work], ...] = (
+    # Two direct contacts within six months: lasting urging (지속적인 납부독려).
+    (60, (Contact(URGER, "phone", date(2026, 8, 20)), Contact(URGER, "visit", date(2026, 9, 24)))),
+    (20, (Contact(TERM_LIMITED, "phone", date(2026, 7, 14)), Contact(TERM_LIMITED, "office", date(2026, 10, 6)))),
+    # Urged by two officials, each lastingly: one reward, shared.
+    (5, (Contact(URGER, "phone", date(2026, 8, 3)), Contact(URGER, "phone", date(2026, 9, 3)),
+         Contact(VISITOR, "visit", date(2026, 8, 5)), Contact(VISITOR, "visit", date(2026, 9, 7)))),
+    # Once only, or one of two too long ago: not lasting.
+    (20, (Contact(VISITOR, "phone", date(2026, 9, 10)),)),
+    (10, (Contact(VISITOR, "visit", date(2026, 2, 11)), Contact(VISITOR, "phone", date(2026, 9, 1)))),
+    # A message is no merit.
+    (15, (Contact(VISITOR, "message", date(2026, 9, 15), direct=False),)),
+    # Dispositions: the number plate is merit by itself, attaching what was taxed is not.
+    (10, (Disposition(VISITOR, "plate_seizure", date(2026, 9, 18)),)),
+    (10, (Disposition(VISITOR, "attachment_of_taxed_object", date(2026, 6, 30)),)),
+    # Grade 5 and above earns nothing.
+    (10, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
+)  # fmt: skip
+"""What is on record about a carried-over bill of the campaign's items, per 1,000 of them."""
+
+
+def plan_work(bills: Sequence[Mapping[str, Any]], seed: int) -> list[tuple[str, Contact | Disposition]]:
+    """For which bills (in the order of the file) what is recorded; decided by the seed."""
+    chance = random.Random(f"{seed}:work")
+    planned = []
+    for bill in bills:
+        draw = chance.randrange(1000)
+        if bill["item"] not in _CAMPAIGN_CODES or bill["kind"] != "carried_over":
+            continue
+        for per_thousand, work in WORK:
+            if draw < per_thousand:
+                planned += [(bill["bill"], one) for one in work]
+                break
+            draw -= per_thousand
+    return planned
+
+
+async def record_work(
+    officials: Mapping[str, Api], planned: Sequence[tuple[str, Contact | Disposition]], step: Step, at_once: int
+) -> None:
+    async def record(one: tuple[str, Contact | Disposition]) -> None:
+        bill, work = one
+        body = {"bill": bill, "day": work.day.isoformat(), "kind": work.kind}
+        if isinstance(work, Contact):
+            outcome = {"outcome": "promised" if work.direct else "", "direct": work.direct}
+            await officials[work.official].post("/collection/v1/contacts", body | outcome)
+        else:
+            await officials[work.official].post("/collection/v1/dispositions", body)
+
+    step.reach(0, len(planned))
+    await step.each(planned, record, at_once)
+
+
+async def run_campaign(drafter: Api, approver: Api) -> dict[str, Any]:
+    """Drafted by one official and approved by another; the campaign as approved."""
+    draft = await drafter.post(
+        "/collection/v1/campaigns",
+        {
+            "name": "2026년 하반기 체납 안내",
+            "notice_kind": "arrears_guidance",
+            "items": list(CAMPAIGN_ITEMS),
+            "minimum": 10_000,
+        },
+    )
+    approved: dict[str, Any] = await approver.post(f"/collection/v1/campaigns/{draft['id']}/approval")
+    return approved
+
+
+async def all_sent(viewer: Api, simulators: Api, campaign: str, taxpayers: int, step: Step) -> dict[str, Any]:
+    """Follow the campaign until its numbers say of every message what the provider knows; the numbers."""
+    numbers: dict[str, Any] = {}
+
+    async def told() -> bool:
+        nonlocal numbers
+        try:
+            numbers = await viewer.get(f"/notification/v1/campaigns/{campaign}")
+        except Refused as refusal:
+            if refusal.status != 404:
+                raise
+            return False  # its first targets have not come by yet
+        done = numbers["notices"] - numbers["waiting"]
+        step.reach(done, taxpayers)
+        if numbers["notices"] < taxpayers or numbers["waiting"]:
+            return False
+        messages = (await simulators.get("/control/totals"))["messages"]
+        return "ready" not in messages and numbers["delivered"] == messages.get("1000", 0)
+
+    await step.wait("the campaign's notices", told)
+    return numbers
+
+
+async def decide_rewards(secretary: Api, month: str, decided_on: date) -> int:
+    """The committee recognises every provisional credit of the month; won recognised."""
+    recognised = 0
+    while True:
+        page = await secretary.get("/reward/v1/credits", month=month, state="provisional", limit=_CREDITS_A_DECISION)
+        if not page["credits"]:
+            return recognised
+        decision = await secretary.post(
+            "/reward/v1/recognitions",
+            {
+                "credits": [credit["credit"] for credit in page["credits"]],
+                "decision": "recognised",
+                "meeting": _MEETING,
+                "decided_on": decided_on.isoformat(),
+                "total": sum(credit["amount"] for credit in page["credits"]),
+            },
+        )
+        recognised += decision["total"]
