@@ -43,8 +43,6 @@ class StackOptions:
     passwords: Passwords | None = None
     """Of the services' roles, where others use the same roles; else generated."""
     fresh: bool = False
-    """Throw away what an earlier start left in the state directory."""
-    fresh: bool = False
     """Throw away what an earlier installation left in the state directory."""
     say: Callable[[str], None] = print
 
