@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from semu_law.calendar import is_business_day, months_before, months_passed_on, move_to_business_day
 
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from semu_law.errors import InvalidLaw
 from semu_law.release import ROOT, build, read_files
 

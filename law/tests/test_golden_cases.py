@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import yaml
-
 from semu_law import load
 from semu_law.calendar import months_passed_on
 
@@ -18,10 +17,7 @@ LAW = load()
 
 def cases(name: str) -> list[Any]:
     rows = yaml.safe_load((CASES / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [
-        pytest.param(row, id=row["source"].replace(" ", "-"), marks=pytest.mark.law(row["source"]))
-        for row in rows
-    ]
+    return [pytest.param(row, id=row["source"].replace(" ", "-"), marks=pytest.mark.law(row["source"])) for row in rows]
 
 
 def floor_to_ten(won: Fraction) -> int:
@@ -76,12 +72,6 @@ def test_refund_interest(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("informants"))
 def test_rewards_of_informants(case: dict[str, Any]) -> None:
-    reached = [
-        bracket for bracket in LAW.lookup(case["key"], case["day"]).brackets if bracket.lower <= case["amount"]
-    ]
-    won = (
-        reached[-1].fixed + (case["amount"] - reached[-1].lower) * reached[-1].rate
-        if reached
-        else Fraction(0)
-    )
+    reached = [bracket for bracket in LAW.lookup(case["key"], case["day"]).brackets if bracket.lower <= case["amount"]]
+    won = reached[-1].fixed + (case["amount"] - reached[-1].lower) * reached[-1].rate if reached else Fraction(0)
     assert min(int(won), LAW.lookup("reward.statutory-cap", case["day"]).won) == case["total"]

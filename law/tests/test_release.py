@@ -6,7 +6,6 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-
 from semu_law import NotInForce, UnknownItem, UnknownKey, load
 from semu_law.errors import InvalidLaw, UnknownRelease
 from semu_law.freeze import freeze
@@ -26,9 +25,7 @@ DAY = timedelta(days=1)
         ("refund.interest", date(2025, 3, 21), "35/1000", "31/1000"),
     ],
 )
-def test_a_rate_changes_on_its_day_and_not_the_day_before(
-    key: str, changes_on: date, before: str, after: str
-) -> None:
+def test_a_rate_changes_on_its_day_and_not_the_day_before(key: str, changes_on: date, before: str, after: str) -> None:
     assert load().lookup(key, changes_on - DAY).ratio == Fraction(before)
     assert load().lookup(key, changes_on).ratio == Fraction(after)
 
@@ -96,7 +93,8 @@ def test_a_municipality_without_a_choice_follows_the_documented_default() -> Non
 @pytest.mark.parametrize(
     ("name", "code", "late_charge"),
     [("주정차위반과태료", "parking-fine", "fine"), ("재산세", "property-tax", "local_tax"),
-     ("변상금", "unauthorised-use-indemnity", "public_property"), ("도로 점용료", "road-occupancy-fee", "road_occupancy"),
+     ("변상금", "unauthorised-use-indemnity", "public_property"),
+     ("도로 점용료", "road-occupancy-fee", "road_occupancy"),
      ("이행강제금", "enforcement-levy", "none"), ("parking-fine", "parking-fine", "fine")],
 )  # fmt: skip
 def test_an_item_answers_to_its_code_its_name_and_its_aliases(name: str, code: str, late_charge: str) -> None:
@@ -115,9 +113,7 @@ def test_the_law_in_use_is_frozen() -> None:
     assert load(current.hash) == current
 
 
-@pytest.mark.parametrize(
-    "frozen", sorted((ROOT / "releases").glob("*.json")), ids=lambda path: path.stem[:12]
-)
+@pytest.mark.parametrize("frozen", sorted((ROOT / "releases").glob("*.json")), ids=lambda path: path.stem[:12])
 def test_every_release_ever_used_stays_loadable(frozen: Path) -> None:
     assert load(frozen.stem).hash == frozen.stem
 
@@ -137,9 +133,7 @@ def test_an_amendment_freezes_beside_the_release_before_it(tmp_path: Path) -> No
     assert (tmp_path / "releases" / f"{load().hash}.json").exists()
 
 
-def test_a_frozen_release_that_was_changed_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frozen_release_that_was_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copytree(ROOT / "releases", tmp_path / "releases")
     frozen = tmp_path / "releases" / f"{load().hash}.json"
     frozen.write_text(frozen.read_text(encoding="utf-8").replace("400000", "500000"), encoding="utf-8")

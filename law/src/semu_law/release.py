@@ -115,18 +115,13 @@ def build(files: Mapping[str, str]) -> Release:
         release_hash(files),
         _parameters(_under(documents, "parameters/"), {}),
         policies,
-        {
-            code: _build_municipality(code, dict(_under(documents, f"ordinances/{code}/")), policies)
-            for code in codes
-        },
+        {code: _build_municipality(code, dict(_under(documents, f"ordinances/{code}/")), policies) for code in codes},
         items,
         index(items),
     )
 
 
-def _build_municipality(
-    code: str, documents: dict[str, Any], policies: Mapping[str, Parameter]
-) -> Municipality:
+def _build_municipality(code: str, documents: dict[str, Any], policies: Mapping[str, Parameter]) -> Municipality:
     folder = f"ordinances/{code}"
     about = documents.pop(f"{folder}/municipality.yaml")
     promulgations = {one["name"]: _promulgated_on(code, one) for one in about["promulgations"]}
@@ -135,9 +130,7 @@ def _build_municipality(
         code,
         about["title"],
         _parameters(iter(documents.items()), promulgations),
-        _parameters(
-            iter([(f"{folder}/policies.yaml", [_choose(policies, one) for one in chosen])]), promulgations
-        ),
+        _parameters(iter([(f"{folder}/policies.yaml", [_choose(policies, one) for one in chosen])]), promulgations),
     )
 
 
@@ -163,9 +156,7 @@ def _promulgated_on(code: str, raw: dict[str, Any]) -> date:
     return day
 
 
-def _parameters(
-    documents: Iterator[tuple[str, Any]], promulgations: Mapping[str, date]
-) -> dict[str, Parameter]:
+def _parameters(documents: Iterator[tuple[str, Any]], promulgations: Mapping[str, date]) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for path, document in documents:
         for raw in document:

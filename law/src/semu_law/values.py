@@ -44,11 +44,11 @@ def parse_value(kind: str, unit: str, raw: Any, choices: frozenset[str]) -> Valu
 def as_text(value: Value) -> Any:
     """The value as JSON-able plain data for a trace: ratios as "3/100", brackets as lists."""
     if isinstance(value, Fraction):
-        return _ratio_text(value)
+        return ratio_text(value)
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return [{"lower": b.lower, "fixed": b.fixed, "rate": _ratio_text(b.rate)} for b in value]
+        return [{"lower": b.lower, "fixed": b.fixed, "rate": ratio_text(b.rate)} for b in value]
     return value
 
 
@@ -78,7 +78,7 @@ def _ratio(raw: Any) -> Fraction:
         raise InvalidLaw(f"{raw!r} is no ratio") from error
 
 
-def _ratio_text(ratio: Fraction) -> str:
+def ratio_text(ratio: Fraction) -> str:
     """Korean statutes speak in hundredths, thousandths, ...: the smallest such form ("75/10000")."""
     if ratio == 0:
         return "0"

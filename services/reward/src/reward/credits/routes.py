@@ -1,0 +1,84 @@
+"""Reading credits."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from semu_kit.auth import Principal, require
+from semu_kit.problems import NotFound
+from semu_kit.routes import ReadRoute, Session
+
+from reward.credits import repository
+from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
+from reward.credits.repository import Filter
+from reward.credits.schemas import CreditDetail, CreditPage, CreditState, CreditView, Month, Summary, SummaryLine
+
+router = APIRouter(prefix="/reward/v1", route_class=ReadRoute, tags=["rewards"])
+
+Reader = Annotated[Principal, require("rewards:read")]
+
+
+@router.get("/credits")
+async def list_credits(
+    principal: Reader,
+    session: Session,
+    month: Month | None = None,
+    official: UUID | None = None,
+    state: CreditState | None = None,
+    reason: str | None = None,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> CreditPage:
+    """Credits of the caller's municipality, a page at a time."""
+    wanted = Filter(principal.municipality, month, official, state, reason)
+    credits = await repository.page(session, wanted, after, limit)
+    return CreditPage(
+        credits=[CreditView.model_validate(_view(credit)) for credit in credits],
+        next=credits[-1].id if len(credits) == limit else None,
+    )
+
+
+@router.get("/credits/{credit}")
+async def credit_with_trace(credit: UUID, principal: Reader, session: Session) -> CreditDetail:
+    """One credit with the facts, the articles and each step of its computation."""
+    found = await session.get(Credit, credit)
+    if found is None:
+        raise NotFound("그런 포상금 내역이 없습니다. 번호를 확인하십시오.", credit=credit)
+    principal.must_serve(found.municipality)
+    trace = dict(found.trace)
+    explanation = list(trace.pop("explanation"))
+    if found.state in (PROVISIONAL, RECOGNISED):
+        explanation.append(
+            f"징수월 한도 {found.month_cap:,}원, 그 달에 앞선 포상금 {found.month_before:,}원: {found.amount:,}원."
+        )
+    return CreditDetail.model_validate(
+        _view(found)
+        | {
+            "month_cap": found.month_cap,
+            "month_before": found.month_before,
+            "explanation": explanation,
+            "trace": trace,
+        }
+    )
+
+
+@router.get("/summary")
+async def summary(principal: Reader, session: Session, month: Month | None = None) -> Summary:
+    """Credits by state, reason and article; of one collection month, or of all."""
+    rows = await repository.summary(session, Filter(principal.municipality, month))
+    lines = [SummaryLine.model_validate(row._asdict()) for row in rows]
+    return Summary(
+        municipality=principal.municipality,
+        month=month,
+        lines=lines,
+        provisional=sum(line.amount for line in lines if line.state == PROVISIONAL),
+        recognised=sum(line.amount for line in lines if line.state == RECOGNISED),
+    )
+
+
+def _view(credit: Credit) -> dict[str, object]:
+    same = (
+        "bill", "receipt", "official", "state", "reason", "article", "gross", "share", "amount", "computed_at",
+        "recognition",
+    )  # fmt: skip
+    return {"credit": credit.id, "receipt_day": credit.day} | {name: getattr(credit, name) for name in same}

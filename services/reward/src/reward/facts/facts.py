@@ -1,0 +1,88 @@
+"""The facts that a reward depends on, as collection and the gateway told them. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money collected on one bill (수납). Amounts in won, days in KST."""
+
+    id: UUID
+    day: date
+    """수납일: the day it counts in law."""
+    number: tuple[str, str]
+    """The provider and its own payment number: the fixed order among the receipts of one day."""
+    collected: int
+    """Principal and charges (본세·가산금); collection expense (체납처분비) is not in it."""
+    local_tax: bool
+    levy_year: int
+    due_date: date
+    arrears_since: date | None
+    demand_due: date | None
+    """독촉장의 납부기한."""
+    deferred_due: date | None
+    """징수유예로 옮겨진 납부기한."""
+    written_off_on: date | None
+    """정리보류일."""
+    limitation_on: date | None
+    """소멸시효 완성예정일."""
+    entrusted_fee: int | None
+    """징수촉탁교부금."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An official's contact with the debtor (독려)."""
+
+    id: UUID
+    official: UUID
+    day: date
+    kind: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """A disposition or sanction against the debtor (체납처분·행정제재)."""
+
+    id: UUID
+    official: UUID
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the officials' register: who an official is from a day on."""
+
+    official: UUID
+    from_day: date
+    grade: int
+    term_limited: bool
+
+
+class Register:
+    """The dated register of officials (공무원 명부)."""
+
+    def __init__(self, lines: Iterable[Standing]) -> None:
+        self._lines: defaultdict[UUID, list[Standing]] = defaultdict(list)
+        for line in sorted(lines, key=lambda line: line.from_day):
+            self._lines[line.official].append(line)
+
+    def on(self, official: UUID, day: date) -> Standing | None:
+        """The official's standing on a day; None if the register does not know them by then."""
+        known = [line for line in self._lines.get(official, ()) if line.from_day <= day]
+        return known[-1] if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All contacts and dispositions on one bill, and the register of those who did them."""
+
+    contacts: Sequence[Contact]
+    dispositions: Sequence[Disposition]
+    register: Register

@@ -1,0 +1,149 @@
+"""The SQL of the facts: told by events, kept once, read by bill."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from semu_law import Release
+from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, union, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+from sqlmodel import col
+
+from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
+from reward.facts.models import Bill, ContactRow, DispositionRow, OfficialRow, ReceiptRow
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class BillFacts:
+    """All that is known of one bill."""
+
+    receipts: list[Receipt] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    dispositions: list[Disposition] = field(default_factory=list)
+
+    def work(self, register: Register) -> Work:
+        return Work(self.contacts, self.dispositions, register)
+
+
+def among(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
+    """`column = ANY(ids)`: one parameter, however many ids."""
+    return col(column) == literal(list(ids), ARRAY(Uuid())).any_()
+
+
+async def lock_bills(session: AsyncSession, municipality: str, bills: Collection[UUID]) -> None:
+    """Hold the bills until the transaction ends, in the order of their ids.
+
+    The race: a contact and a receipt of one bill travel on two topics and may be applied by two consumers at once;
+    each would compute without the other's fact, and the later commit would overwrite the truth.
+    """
+    ordered = sorted(bills)
+    if not ordered:
+        return
+    values = [{"id": bill, "municipality": municipality} for bill in ordered]
+    await session.execute(insert(Bill).on_conflict_do_nothing(), values)
+    await session.execute(select(col(Bill.id)).where(among(Bill.id, ordered)).order_by(col(Bill.id)).with_for_update())
+
+
+async def add_receipts(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """A receipt known by its id or by its natural key is not kept twice."""
+    await session.execute(insert(ReceiptRow).on_conflict_do_nothing(), rows)
+
+
+async def add_contacts(session: AsyncSession, rows: Sequence[Row]) -> None:
+    if rows:
+        await session.execute(insert(ContactRow).on_conflict_do_nothing(), rows)
+
+
+async def add_dispositions(session: AsyncSession, rows: Sequence[Row]) -> None:
+    if rows:
+        await session.execute(insert(DispositionRow).on_conflict_do_nothing(), rows)
+
+
+async def add_officials(session: AsyncSession, rows: Sequence[Row]) -> None:
+    """A line of the register told again for the same day replaces the one before."""
+    line = insert(OfficialRow)
+    changed = {name: line.excluded[name] for name in ("department", "grade", "term_limited", "active")}
+    await session.execute(line.on_conflict_do_update(index_elements=["official", "from_day"], set_=changed), rows)
+
+
+class UnknownReceipt(Exception):
+    """A reversal names a receipt that was never told; an operator must look, or its credits would stand."""
+
+    def __init__(self, receipts: Collection[UUID]) -> None:
+        super().__init__(f"reversed, but never posted: {', '.join(map(str, sorted(receipts)))}")
+        self.receipts = receipts
+
+
+async def reverse_receipts(session: AsyncSession, reversed_on: Mapping[UUID, date]) -> None:
+    """Mark receipts as undone. Raises UnknownReceipt."""
+    receipts, days = literal(list(reversed_on), ARRAY(Uuid())), literal(list(reversed_on.values()), ARRAY(Date()))
+    undone = func.unnest(receipts, days).table_valued("receipt", "day").render_derived()
+    found = await session.scalars(
+        update(ReceiptRow)
+        .where(col(ReceiptRow.id) == undone.c.receipt)
+        .values(reversed_on=undone.c.day)
+        .returning(col(ReceiptRow.id)),
+        execution_options={"synchronize_session": False},
+    )
+    unknown = set(reversed_on) - set(found)
+    if unknown:
+        raise UnknownReceipt(unknown)
+
+
+async def bills_with_work_of(session: AsyncSession, municipality: str, officials: Collection[UUID]) -> list[UUID]:
+    """Bills with a receipt, on which one of the officials has contacts or dispositions on record."""
+    worked = union(
+        select(col(ContactRow.bill)).where(among(ContactRow.official, officials)),
+        select(col(DispositionRow.bill)).where(among(DispositionRow.official, officials)),
+    ).subquery()
+    paid = select(col(ReceiptRow.bill)).join(worked, worked.c.bill == col(ReceiptRow.bill))
+    found = await session.scalars(paid.where(col(ReceiptRow.municipality) == municipality).distinct())
+    return list(found)
+
+
+async def load(session: AsyncSession, law: Release, bills: Collection[UUID]) -> tuple[dict[UUID, BillFacts], Register]:
+    """The facts of the bills that have a receipt, without the receipts that were reversed; and the register."""
+    facts: defaultdict[UUID, BillFacts] = defaultdict(BillFacts)
+    of_bills = among(ReceiptRow.bill, bills) & col(ReceiptRow.reversed_on).is_(None)
+    for row in await session.scalars(select(ReceiptRow).where(of_bills)):
+        facts[row.bill].receipts.append(_receipt(row, law))
+    paid = list(facts)
+    for contact in await session.scalars(select(ContactRow).where(among(ContactRow.bill, paid))):
+        facts[contact.bill].contacts.append(
+            Contact(contact.id, contact.official, contact.day, contact.kind, contact.direct)
+        )
+    for done in await session.scalars(select(DispositionRow).where(among(DispositionRow.bill, paid))):
+        facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind))
+    return facts, Register(await _standings(session, facts.values()))
+
+
+async def _standings(session: AsyncSession, facts: Collection[BillFacts]) -> list[Standing]:
+    officials = {contact.official for one in facts for contact in one.contacts}
+    officials |= {disposition.official for one in facts for disposition in one.dispositions}
+    rows = await session.scalars(select(OfficialRow).where(among(OfficialRow.official, officials)))
+    return [Standing(row.official, row.from_day, row.grade, row.term_limited) for row in rows]
+
+
+def _receipt(row: ReceiptRow, law: Release) -> Receipt:
+    return Receipt(
+        id=row.id,
+        day=row.day,
+        number=(row.provider, row.payment_id),
+        collected=row.collected,
+        local_tax=law.item(row.item).kind == "local_tax",
+        levy_year=row.levy_year,
+        due_date=row.due_date,
+        arrears_since=row.arrears_since,
+        demand_due=row.demand_due,
+        deferred_due=row.deferred_due,
+        written_off_on=row.written_off_on,
+        limitation_on=row.limitation_on,
+        entrusted_fee=row.entrusted_fee,
+    )

@@ -1,0 +1,17 @@
+"""The reward service's API process: `uvicorn reward.main:create_app --factory`."""
+
+from fastapi import FastAPI
+from semu_kit.app import create_service_app
+from semu_kit.dead_letters import dead_letter_routes
+
+from reward.credits.routes import router as credits
+from reward.handlers import handlers
+from reward.recognitions.routes import router as recognitions
+from reward.settings import Settings
+from reward.timeline.routes import router as timeline
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI application; settings come from the environment where none are given."""
+    routers = [credits, recognitions, timeline, dead_letter_routes("reward", handlers)]
+    return create_service_app(settings or Settings(), routers)

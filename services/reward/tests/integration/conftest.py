@@ -1,0 +1,156 @@
+"""A running reward service, and the events that others would tell it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import httpx
+import pytest
+from reward.handlers import handlers
+from reward.main import create_app
+from reward.settings import Settings
+from semu_contracts.events.collection import (
+    Amounts,
+    ContactRecorded,
+    DispositionRecorded,
+    PostedReceipt,
+    ReceiptPosted,
+    ReceiptReversed,
+    RecordedContact,
+    RecordedDisposition,
+    ReversedReceipt,
+)
+from semu_contracts.events.envelope import Event, EventData
+from semu_contracts.events.gateway import ChangedOfficial, OfficialChanged
+from semu_kit.clock import FixedClock
+from semu_kit.ids import shard_of
+from semu_kit.runtime import Runtime
+from semu_kit.testing import Issuer, MakeSettings, deliver, serving
+
+GIMPO = "41570"
+RECEIPT_DAY = date(2026, 10, 12)
+NAMESPACE = UUID(int=0)
+
+
+class Told:
+    """Events as collection and the gateway tell them. Bills, receipts and officials go by short names."""
+
+    day = RECEIPT_DAY
+
+    def id(self, name: str) -> UUID:
+        return uuid5(NAMESPACE, name)
+
+    def event(self, data: EventData[Any], shard: int = 0) -> Event[Any]:
+        return Event[type(data)](
+            id=uuid4(), source="/test", type=data.type, time=datetime.now(UTC), municipality=GIMPO,
+            actor="system:test", shard=shard, data=data,
+        )  # fmt: skip
+
+    def official(
+        self, name: str, grade: int = 7, *, term_limited: bool = False, from_day: date = date(2020, 1, 1)
+    ) -> Event[Any]:
+        changed = ChangedOfficial(
+            official=self.id(name), department="징수과", grade=grade, term_limited=term_limited, active=True,
+            from_day=from_day,
+        )  # fmt: skip
+        return self.event(OfficialChanged(items=[changed]))
+
+    def contact(self, bill: str, official: str, day: date, kind: str = "phone", *, direct: bool = True) -> Event[Any]:
+        item = RecordedContact(
+            taxpayer=self.id(bill + "-taxpayer"), bill=self.id(bill), contact=self.id(f"{bill}{official}{day}{kind}"),
+            official=self.id(official), day=day, kind=kind, direct=direct,
+        )  # fmt: skip
+        return self.event(ContactRecorded(items=[item]), shard_of(item.taxpayer))
+
+    def urging(self, bill: str, official: str) -> list[Event[Any]]:
+        return [self.contact(bill, official, date(2026, month, 5)) for month in (8, 9)]
+
+    def disposition(self, bill: str, official: str, kind: str, day: date) -> Event[Any]:
+        item = RecordedDisposition(
+            taxpayer=self.id(bill + "-taxpayer"), bill=self.id(bill), disposition=self.id(f"{bill}{official}{kind}"),
+            official=self.id(official), day=day, kind=kind,
+        )  # fmt: skip
+        return self.event(DispositionRecorded(items=[item]), shard_of(item.taxpayer))
+
+    def posted(self, bill: str, receipt: str = "", principal: int = 1_000_000, **changes: Any) -> PostedReceipt:
+        number = receipt or f"{bill}-receipt"
+        usual: dict[str, Any] = {
+            "taxpayer": self.id(bill + "-taxpayer"), "bill": self.id(bill), "receipt": self.id(number),
+            "provider": "kakaopay", "payment_id": number, "channel": "mobile", "value_day": RECEIPT_DAY,
+            "amounts": Amounts(principal=principal), "item": "property-tax", "fiscal_year": 2023,
+            "levy_kind": "carried_over", "liability_day": date(2023, 6, 1), "decided_day": date(2023, 9, 1),
+            "due_date": date(2023, 9, 30), "arrears_since": date(2023, 10, 5), "demand_due": date(2023, 12, 10),
+        }  # fmt: skip
+        return PostedReceipt(**usual | changes)
+
+    def receipt(self, bill: str, receipt: str = "", principal: int = 1_000_000, **changes: Any) -> Event[Any]:
+        item = self.posted(bill, receipt, principal, **changes)
+        return self.event(ReceiptPosted(items=[item]), shard_of(item.taxpayer))
+
+    def reversal(self, bill: str, receipt: str = "") -> Event[Any]:
+        item = ReversedReceipt(
+            taxpayer=self.id(bill + "-taxpayer"), bill=self.id(bill), receipt=self.id(receipt or f"{bill}-receipt"),
+            reversed_on=date(2026, 10, 15),
+        )  # fmt: skip
+        return self.event(ReceiptReversed(items=[item]), shard_of(item.taxpayer))
+
+
+class Service:
+    """The service as another program sees it: it is told events, and asked over HTTP."""
+
+    def __init__(self, client: httpx.AsyncClient, runtime: Runtime, tokens: Issuer) -> None:
+        self.client = client
+        self.runtime = runtime
+        self.tokens = tokens
+
+    async def hears(self, *events: Event[Any]) -> None:
+        await deliver(self.runtime, handlers, *events)
+
+    async def get(self, path: str, *scopes: str, **claims: Any) -> httpx.Response:
+        return await self.client.get(path, headers=self.tokens.headers(*(scopes or ("rewards:read",)), **claims))
+
+    async def credits(self, **wanted: Any) -> list[dict[str, Any]]:
+        answer = await self.client.get(
+            "/reward/v1/credits", params={"limit": 1000, **wanted}, headers=self.tokens.headers("rewards:read")
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()["credits"]
+
+    async def decide(
+        self, credits: list[dict[str, Any]], decision: str = "recognised", **changes: Any
+    ) -> httpx.Response:
+        claims = {name: changes.pop(name) for name in ("subject", "municipality") if name in changes}
+        scope = changes.pop("scope", "rewards:decide")
+        body = {
+            "credits": [credit["credit"] for credit in credits], "decision": decision, "meeting": "제2026-3차",
+            "decided_on": "2026-10-19", "total": sum(credit["amount"] for credit in credits),
+        }  # fmt: skip
+        return await self.client.post(
+            "/reward/v1/recognitions", json=body | changes, headers=self.tokens.headers(scope, **claims)
+        )
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def start(make_settings: MakeSettings, clock: FixedClock, tokens: Issuer) -> Any:
+    """`async with start() as service`: an installation of its own."""
+
+    @asynccontextmanager
+    async def started() -> AsyncIterator[Service]:
+        app = create_app(await make_settings(Settings))
+        async with serving(app, clock=clock) as client:
+            yield Service(client, app.state.runtime, tokens)
+
+    return started
+
+
+@pytest.fixture
+async def service(start: Any) -> AsyncIterator[Service]:
+    async with start() as running:
+        yield running

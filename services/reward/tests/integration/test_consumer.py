@@ -1,0 +1,32 @@
+"""The service hears its topics through Kafka itself."""
+
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from reward.handlers import handlers
+from reward.main import create_app
+from reward.settings import Settings
+from semu_kit.clock import FixedClock
+from semu_kit.testing import Issuer, MakeSettings, eventually, serving, working
+
+
+async def test_facts_from_three_topics_end_in_one_credit(
+    make_settings: MakeSettings, make_topics: Any, tokens: Issuer, clock: FixedClock, told: Any
+) -> None:
+    settings = await make_settings(Settings)
+    events = [told.official("kim"), *told.urging("a", "kim"), told.receipt("a")]
+    await make_topics(settings, "gateway.officials", "collection.work", "collection.receipts", "reward.credits")
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    await producer.start()
+    for event in events:
+        partition = event.shard % settings.topic_partitions
+        payload = event.model_dump_json().encode()
+        await producer.send_and_wait(settings.kafka_prefix + event.data.topic, payload, partition=partition)
+    await producer.stop()
+    async with working(settings, handlers, clock=clock), serving(create_app(settings), clock=clock) as client:
+
+        async def credited() -> bool:
+            answer = await client.get("/reward/v1/credits", headers=tokens.headers("rewards:read"))
+            return [one["amount"] for one in answer.json()["credits"]] == [50_000]
+
+        await eventually(credited)

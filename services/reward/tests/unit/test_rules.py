@@ -1,0 +1,169 @@
+"""How much: rates, joint split and caps, to the won; and that no order of arrival changes anything."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from reward.credits.rules import Draft, InMonth, cap_month, draft_bill, draft_receipt, reversal
+from semu_law import load
+from semu_law.release import ROOT, build, read_files
+
+GIMPO = "41570"
+LAW = load()
+DAY = timedelta(days=1)
+CASES = yaml.safe_load((Path(__file__).parents[4] / "law/cases/collectors.yaml").read_text(encoding="utf-8"))
+
+
+def golden(case: dict[str, Any]) -> Any:
+    return pytest.param(case, marks=pytest.mark.law(case["source"]), id=f"{case['receipt_day']}-{case['credit']}")
+
+
+@pytest.mark.law("Gimpo 4①3", "Gimpo-old 3①2", "Gimpo 5①1", "Gimpo-old 4①1")
+@pytest.mark.parametrize("case", [golden(case) for case in CASES])
+def test_golden_cases_of_collecting_officials(facts: Any, case: dict[str, Any]) -> None:
+    names = ("written_off_on", "limitation_on", "entrusted_fee")
+    receipt = facts.receipt(
+        day=case["receipt_day"], levy_year=case["levy_year"], collected=case["amount"],
+        **{name: case[name] for name in names if name in case},
+    )  # fmt: skip
+    [draft] = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=receipt.day)), 0)
+    assert (draft.gross, draft.share) == (case["gross"], case["credit"])
+    cited = " ".join(one["article"] for one in draft.trace["applied"])
+    assert case["article"].split(" (")[0].removeprefix("개정 전 ").split()[0] in cited or "회계법" in case["article"]
+
+
+@pytest.mark.law("Gimpo 5①1", "Gimpo-old 4①1")
+def test_sharers_share_one_cap_per_case(facts: Any) -> None:
+    work = facts.work(facts.urged_by("kim", "lee", "park"))
+    drafts = draft_receipt(LAW, GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    assert [draft.share for draft in drafts] == [133_330] * 3
+
+
+@pytest.mark.law("Gimpo 5①1")
+def test_receipts_of_one_bill_are_one_case(facts: Any) -> None:
+    receipts = [facts.receipt(f"r{number}", collected=5_000_000) for number in range(3)]
+    drafts = draft_bill(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")), {})
+    assert [draft.share for draft in drafts] == [250_000, 150_000, 0]
+
+
+@pytest.mark.law("Gimpo 5①1")
+def test_what_the_committee_recognised_is_counted_first(facts: Any) -> None:
+    receipts = [facts.receipt(f"r{number}", collected=5_000_000) for number in range(3)]
+    recognised = {(facts.id("r2"), facts.id("kim")): 250_000}
+    drafts = draft_bill(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")), recognised)
+    assert [draft.share for draft in drafts[:2]] == [150_000, 0]
+
+
+@pytest.mark.law("Gimpo 5①3", "Gimpo-old 4①3")
+@pytest.mark.parametrize(("day", "month_cap"), [(date(2025, 3, 27), 3_000_000), (date(2025, 3, 28), 4_000_000)])
+def test_a_term_limited_official_is_held_by_the_month_alone(facts: Any, day: date, month_cap: int) -> None:
+    work = facts.work(facts.urged_by("kim", day=day), term_limited=True)
+    receipt = facts.receipt(day=day, levy_year=2020, collected=100_000_000)
+    [draft] = draft_receipt(LAW, GIMPO, receipt, work, 0)
+    assert (draft.share, draft.month_cap, draft.case_capped) == (5_000_000, month_cap, False)
+
+
+@pytest.mark.law("Gimpo 5①3")
+def test_another_city_may_hold_term_limited_officials_by_the_case_too(facts: Any) -> None:
+    files = {path: text.replace("41570", "41390") for path, text in read_files(ROOT).items()}
+    ours = {path.replace("41570", "41390"): text for path, text in files.items() if "ordinances/41390" not in path}
+    choice = (
+        "- key: reward.term-limited.case-cap\n  entries:\n    - {effective_from: 2025-01-01, value: case-and-month,"
+        " article: 조례 §5 3호, promulgation: null, note: 시의 해석, confidence: I}\n"
+    )
+    law = build(ours | {"ordinances/41390/policies.yaml": choice})
+    work = facts.work(facts.urged_by("kim"), term_limited=True)
+    receipt = facts.receipt(levy_year=2020, collected=100_000_000)
+    assert [draft.share for draft in draft_receipt(law, "41390", receipt, work, 0)] == [400_000]
+    assert [draft.share for draft in draft_receipt(LAW, GIMPO, receipt, work, 0)] == [5_000_000]
+
+
+def test_every_amount_says_why(facts: Any) -> None:
+    [draft] = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(facts.urged_by("kim")), 0)
+    assert draft.trace["law_release"] == LAW.hash
+    assert {"reward.rate.year-3", "reward.cap.case", "reward.urging.contacts"} <= {
+        one["key"] for one in draft.trace["applied"]
+    }
+    assert all(one["article"] for one in draft.trace["applied"])
+    assert "3년차 이상 체납액: 1,000,000원의 5/100 = 50,000원" in " ".join(draft.trace["explanation"])
+
+
+@pytest.mark.law("Gimpo 9②", "Gimpo-old 8②")
+def test_a_reward_needs_a_confirmed_receipt() -> None:
+    assert reversal(LAW, GIMPO, date(2026, 10, 20)).article.endswith("§9②")
+    assert reversal(LAW, GIMPO, date(2025, 3, 27)).article.endswith("§8②")
+
+
+def in_month(number: int, day: date, share: int, cap: int = 1_000_000, fixed: int | None = None) -> InMonth:
+    return InMonth(UUID(int=number), day, ("kakaopay", f"{number:03}"), share, cap, fixed)
+
+
+@pytest.mark.law("Gimpo 5①2", "Gimpo-old 4①2")
+def test_the_month_is_filled_in_the_order_of_receipt_day_and_payment_number() -> None:
+    second = in_month(1, date(2026, 10, 2), 400_000)
+    first = in_month(2, date(2026, 10, 1), 400_000)
+    fourth = in_month(4, date(2026, 10, 3), 400_000)
+    third = in_month(3, date(2026, 10, 3), 400_000)
+    amounts = cap_month([fourth, second, first, third])
+    assert [amounts[one.credit] for one in (first, second, third, fourth)] == [
+        (400_000, 0), (400_000, 400_000), (200_000, 800_000), (0, 1_000_000),
+    ]  # fmt: skip
+
+
+@pytest.mark.law("Gimpo 5①2")
+def test_recognised_credits_take_their_room_first() -> None:
+    late = in_month(1, date(2026, 10, 1), 400_000)
+    fixed = [in_month(number, date(2026, 10, 5), 400_000, fixed=400_000) for number in (2, 3)]
+    assert cap_month([late, *fixed]) == {late.credit: (200_000, 800_000)}
+
+
+credits = st.lists(
+    st.builds(
+        InMonth,
+        st.uuids(),
+        st.dates(date(2026, 10, 1), date(2026, 10, 31)),
+        st.tuples(st.just("kakaopay"), st.uuids().map(str)),
+        st.integers(0, 500_000).map(lambda won: won * 10),
+        st.just(1_000_000),
+        st.none(),
+    ),
+    max_size=40,
+    unique_by=lambda one: one.credit,
+)
+
+
+@pytest.mark.law("Gimpo 5①2")
+@given(credits, st.randoms(use_true_random=False))
+def test_no_month_passes_its_cap_and_no_order_of_arrival_matters(of_month: list[InMonth], random: Random) -> None:
+    amounts = cap_month(of_month)
+    shuffled = random.sample(of_month, len(of_month))
+    assert cap_month(shuffled) == amounts
+    total = sum(amount for amount, _ in amounts.values())
+    assert total == min(sum(one.share for one in of_month), 1_000_000)
+
+
+@pytest.mark.law("Gimpo 5①1")
+@given(
+    parts=st.lists(st.integers(1, 20_000_000), min_size=1, max_size=6),
+    officials=st.integers(1, 4),
+    random=st.randoms(use_true_random=False),
+)
+def test_splitting_one_bills_payment_never_pays_more_nor_does_the_order_matter(
+    facts: Any, parts: list[int], officials: int, random: Random
+) -> None:
+    work = facts.work(facts.urged_by(*[f"official{number}" for number in range(officials)]))
+    receipts = [facts.receipt(f"r{number}", collected=part) for number, part in enumerate(parts)]
+    split = draft_bill(LAW, GIMPO, receipts, work, {})
+    whole = draft_bill(LAW, GIMPO, [facts.receipt(collected=sum(parts))], work, {})
+    assert _won(split) <= _won(whole) <= 400_000
+    assert draft_bill(LAW, GIMPO, random.sample(receipts, len(receipts)), work, {}) == split
+
+
+def _won(drafts: list[Draft]) -> int:
+    return sum(draft.share for draft in drafts)
