@@ -1,0 +1,29 @@
+"""Events that this service follows."""
+
+from semu_contracts.events.collection import CampaignApproved, CampaignStopped, ReceiptPosted
+from semu_contracts.events.envelope import Event
+from semu_kit.handlers import Context, Handlers
+
+from notification.notices import service as notices
+from notification.payments import repository as payments
+
+handlers = Handlers()
+
+
+@handlers.on(CampaignApproved)
+async def campaign_approved(context: Context, event: Event[CampaignApproved]) -> None:
+    await notices.open_campaign(context.session, event, context.clock.now())
+
+
+@handlers.on(CampaignStopped)
+async def campaign_stopped(context: Context, event: Event[CampaignStopped]) -> None:
+    for item in event.data.items:
+        await notices.stop_campaign(context.session, item.campaign, event.municipality, context.clock.now())
+
+
+@handlers.on(ReceiptPosted)
+async def receipt_posted(context: Context, event: Event[ReceiptPosted]) -> None:
+    """From now on collection's own amounts say that the bill is paid."""
+    await payments.mark_posted(
+        context.session, [(item.provider, item.payment_id) for item in event.data.items], context.clock.now()
+    )

@@ -1,0 +1,4 @@
+from notification.models import metadata
+from semu_kit.migrations import run_migrations
+
+run_migrations(metadata)

@@ -1,0 +1,14 @@
+"""All tables of this service, gathered for its migrations."""
+
+from notification.base import Base
+from notification.callbacks.models import Deposit
+from notification.dispatch.models import Batch, ResultsCursor
+from notification.identity.models import IdentityCheck, PageSession
+from notification.notices.models import Campaign, Notice
+from notification.payments.models import Payment
+
+__all__ = [
+    "Batch", "Campaign", "Deposit", "IdentityCheck", "Notice", "PageSession", "Payment", "ResultsCursor", "metadata",
+]  # fmt: skip
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""The cities that send notices."""

@@ -1,0 +1,155 @@
+"""The notices' SQL: always a set of them, never a query a notice."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from semu_contracts.events.collection import CampaignTarget
+from semu_kit.ids import new_id
+from sqlalchemy import RowMapping, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from notification.notices.models import Campaign, Notice
+from notification.notices.rules import STEPS, State, Step
+
+
+async def lock_campaign(session: AsyncSession, campaign: UUID, municipality: str) -> Campaign:
+    """The campaign, made if it was not heard of yet, and locked: a stop and an approval come from different
+    shards, in any order, and neither may miss the other."""
+    await session.execute(
+        insert(Campaign).values(id=campaign, municipality=municipality).on_conflict_do_nothing()
+    )
+    return (await session.scalars(select(Campaign).where(_id(Campaign) == campaign).with_for_update())).one()
+
+
+async def campaign(session: AsyncSession, id: UUID) -> Campaign | None:
+    return await session.get(Campaign, id)
+
+
+async def add(
+    session: AsyncSession, campaign: Campaign, notice_kind: str, shard: int, targets: Iterable[CampaignTarget],
+    state: State, at: datetime,
+) -> None:  # fmt: skip
+    """One notice a target; a taxpayer who already has one in this campaign gets no second."""
+    rows = [
+        {"id": str(new_id()), "taxpayer": str(target.taxpayer), "bills": [str(bill) for bill in target.bills]}
+        for target in targets
+    ]
+    await session.execute(
+        text(
+            "INSERT INTO notice (id, campaign, municipality, notice_kind, taxpayer, shard, bills, state, created_at)"
+            " SELECT row.id, :campaign, :municipality, :kind, row.taxpayer, :shard,"
+            " ARRAY(SELECT CAST(bill AS uuid) FROM jsonb_array_elements_text(row.bills) AS bill), :state, :at"
+            " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS row(id uuid, taxpayer uuid, bills jsonb)"
+            " ON CONFLICT (campaign, taxpayer) DO NOTHING"
+        ),
+        {
+            "campaign": campaign.id, "municipality": campaign.municipality, "kind": notice_kind, "shard": shard,
+            "state": state, "at": at, "rows": json.dumps(rows),
+        },
+    )  # fmt: skip
+
+
+async def advance(
+    session: AsyncSession, step: Step, notices: Mapping[UUID, datetime], reasons: Mapping[UUID, str] | None = None
+) -> Sequence[RowMapping]:
+    """Take a step with each of `notices` (id → when) that stands where the step is possible and has not taken it yet.
+
+    `reasons` name why a notice failed. Answers the notices that did take it, with `at`.
+    """
+    path, column = STEPS[step], step.value
+    rows = await session.execute(
+        text(
+            # Locked in the order of their ids: the results' reader and the dispatcher meet on the same notices.
+            "WITH locked AS (SELECT id FROM notice WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE)"
+            f" UPDATE notice SET state = step.target, {column} = told.at, reason = told.reason FROM locked"
+            " JOIN unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]), CAST(:reasons AS text[]))"
+            "  AS told(id, at, reason) ON told.id = locked.id,"
+            " unnest(CAST(:sources AS text[]), CAST(:targets AS text[])) AS step(source, target)"
+            f" WHERE notice.id = locked.id AND notice.state = step.source AND notice.{column} IS NULL"
+            " RETURNING notice.id, notice.campaign, notice.municipality, notice.taxpayer, notice.shard, notice.bills,"
+            " notice.reason, told.at"
+        ),
+        {
+            "ids": list(notices), "times": list(notices.values()),
+            "reasons": [(reasons or {}).get(notice) for notice in notices],
+            "sources": [str(source) for source in path], "targets": [str(target) for target in path.values()],
+        },
+    )  # fmt: skip
+    return rows.mappings().all()
+
+
+async def waiting_of(session: AsyncSession, campaign: UUID) -> list[UUID]:
+    rows = await session.execute(
+        text("SELECT id FROM notice WHERE campaign = :campaign AND state = 'waiting'"), {"campaign": campaign}
+    )
+    return list(rows.scalars())
+
+
+async def by_link(session: AsyncSession, digest: bytes) -> Notice | None:
+    return (await session.scalars(select(Notice).where(_column("link_digest") == digest))).one_or_none()
+
+
+async def get(session: AsyncSession, notice: UUID) -> Notice:
+    """A notice that is known to be there. Raises sqlalchemy's NoResultFound."""
+    return await session.get_one(Notice, notice)
+
+
+async def of_bill(session: AsyncSession, bill: UUID) -> list[Notice]:
+    """Oldest first."""
+    found = await session.scalars(select(Notice).where(_column("bills").bool_op("@>")([bill])).order_by(_column("id")))
+    return list(found)
+
+
+async def counts(session: AsyncSession, campaign: UUID) -> RowMapping:
+    """How many notices took each step, and how many of them have an approved payment."""
+    rows = await session.execute(
+        text(
+            "SELECT count(*) AS notices, count(*) FILTER (WHERE state = 'waiting') AS waiting, count(sent_at) AS sent,"
+            " count(*) FILTER (WHERE delivered_at IS NOT NULL OR read_at IS NOT NULL) AS delivered,"
+            " count(read_at) AS read, count(stopped_at) AS stopped,"
+            " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM payment"
+            "  WHERE payment.notice = notice.id AND payment.state = 'approved')) AS paid"
+            " FROM notice WHERE campaign = :campaign"
+        ),
+        {"campaign": campaign},
+    )
+    return rows.mappings().one()
+
+
+async def failures(session: AsyncSession, campaign: UUID) -> dict[str, int]:
+    rows = await session.execute(
+        text(
+            "SELECT reason, count(*) AS count FROM notice WHERE campaign = :campaign AND state = 'failed'"
+            " GROUP BY reason ORDER BY reason"
+        ),
+        {"campaign": campaign},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def unconfirmed(session: AsyncSession, sent_before: datetime, limit: int) -> list[UUID]:
+    rows = await session.execute(
+        text("SELECT id FROM notice WHERE state = 'sent' AND sent_at < :before ORDER BY sent_at LIMIT :limit"),
+        {"before": sent_before, "limit": limit},
+    )
+    return list(rows.scalars())
+
+
+async def forget_recipients(session: AsyncSession, expired_before: datetime) -> None:
+    """Remove the blind indexes of notices whose links ended before then."""
+    await session.execute(
+        text("UPDATE notice SET ci_index = NULL WHERE ci_index IS NOT NULL AND link_expires_at < :before"),
+        {"before": expired_before},
+    )
+
+
+def _column(name: str) -> Any:
+    return getattr(Notice, name)
+
+
+def _id(table: type[Campaign]) -> Any:
+    return table.id

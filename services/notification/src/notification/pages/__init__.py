@@ -1,0 +1,1 @@
+"""The mobile pages: templates, stylesheet and the headers that every page carries."""

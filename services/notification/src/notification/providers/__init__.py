@@ -1,0 +1,1 @@
+"""The outside: one small client a provider, and one table from its codes to ours."""

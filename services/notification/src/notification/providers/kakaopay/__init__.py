@@ -1,0 +1,1 @@
+"""KakaoPay single payment (단건결제)."""

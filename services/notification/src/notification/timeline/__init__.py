@@ -1,0 +1,1 @@
+"""This service's part of a bill's story."""
