@@ -45,7 +45,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             group_id=settings.kafka_prefix + settings.service,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            session_timeout_ms=30_000,
+            session_timeout_ms=10_000,
             rebalance_timeout_ms=int(_WORST_BATCH_SECONDS * 1000) + 30_000,
         )
         self._kafka.subscribe([settings.kafka_prefix + topic for topic in self._handlers.topics], listener=self)

@@ -18,7 +18,9 @@ from semu_kit.plumbing import Plumbing
 
 def create_plumbing() -> None:
     """Within a service's first migration: the plumbing's tables as they were at its first release."""
-    Plumbing.metadata.create_all(op.get_bind(), checkfirst=False)
+    for statement in Path(__file__).with_name("plumbing_0001.sql").read_text("utf-8").split(";\n"):
+        if statement.strip():
+            op.execute(statement)
 
 
 def run_migrations(metadata: MetaData) -> None:

@@ -51,7 +51,7 @@ class Inbox(Plumbing, table=True):
 
     event_id: UUID = Field(primary_key=True)
     recorded_at: datetime | None = Field(default=None, sa_column=_recorded())
-    __table_args__ = (Index("ix_inbox_recorded_at", "recorded_at"),)
+    __table_args__ = (Index("ix_inbox_recorded_at", "recorded_at", postgresql_using="brin"),)
 
 
 class DeadLetter(Plumbing, table=True):
@@ -87,7 +87,7 @@ class DeadLetter(Plumbing, table=True):
         Index(
             "ix_dead_letters_open",
             "ordering_key",
-            "id",
+            "seq",
             postgresql_where=text("state IN ('parked', 'waiting')"),
         ),
     )
@@ -107,7 +107,7 @@ class IdempotencyKey(Plumbing, table=True):
     location: str | None = Field(default=None, sa_type=Text)
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
     recorded_at: datetime | None = Field(default=None, sa_column=_recorded())
-    __table_args__ = (Index("ix_idempotency_keys_recorded_at", "recorded_at"),)
+    __table_args__ = (Index("ix_idempotency_keys_recorded_at", "recorded_at", postgresql_using="brin"),)
 
 
 class PersonalRecord(Plumbing, table=True):
