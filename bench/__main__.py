@@ -1,0 +1,69 @@
+"""`python -m bench`: starts everything with databases of its own, measures, prints, stops."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import aiohttp
+import typer
+from rich.console import Console
+from semu_demo.scenario import access, cast
+from semu_demo.scenario.api import Api
+from semu_embedded import Stack, StackOptions, run_until_interrupted
+
+from bench import callbacks, gateway, levies, notices
+from bench.figures import Figure, show
+
+
+def main(rows: Annotated[int, typer.Option(help="Rows of each levy file.")] = 50_000) -> None:
+    """Measure the figures of the README, each beside its floor in the same run."""
+    run_until_interrupted(_run(rows))
+
+
+async def _run(rows: int) -> None:
+    console = Console()
+    with TemporaryDirectory(prefix="semu-bench-") as folder:
+        options = StackOptions(
+            state_dir=Path(folder),
+            clock_offset_seconds=cast.clock_offset_seconds(),
+            clients=cast.clients(),
+            officials=cast.officials(),
+            say=lambda line: console.print(f"[dim]{line}[/dim]"),
+        )
+        async with Stack(options) as stack, aiohttp.ClientSession() as client:
+            figures = await _measure(console, stack, client, rows)
+    show(figures)
+
+
+async def _measure(console: Console, stack: Stack, client: aiohttp.ClientSession, rows: int) -> list[Figure]:
+    urls, databases, secret = stack.urls, stack.databases, stack.secret
+    agency = await access.agency_token(client, urls["gateway"], cast.AGENCY, secret(f"client.{cast.AGENCY}"))
+    tokens = [
+        await access.official_token(client, urls["gateway"], name, secret(f"official.{name}"))
+        for name in (cast.URGER, cast.TEAM_LEADER)
+    ]
+    drafter, approver = (Api(client, urls["gateway"], token) for token in tokens)
+    console.print("1/4 the gateway")
+    figures = await gateway.measure(urls, f"Bearer {agency}")
+    console.print("2/4 payment callbacks")
+    notification = databases["notification"]
+    figures.append(
+        await callbacks.measure(
+            urls["notification"], notification.migration_url, notification.url, secret("bank-webhook")
+        )
+    )
+    console.print(f"3/4 levy files of {rows:,} rows")
+    ledger, assessment = databases["collection"].url, databases["assessment"].migration_url
+    figures.append(await levies.measure(urls["gateway"], f"Bearer {agency}", ledger, assessment, rows))
+    console.print("4/4 notices")
+    figures.append(
+        await notices.measure(
+            drafter, approver, callbacks.plain(notification.url), urls["simulators"],
+            secret("alimtalk-appkey"), secret("alimtalk"),
+        )
+    )  # fmt: skip
+    return figures
+
+
+if __name__ == "__main__":
+    typer.run(main)
