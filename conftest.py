@@ -5,6 +5,7 @@ import os
 import pytest
 
 # pytest names a test module by its folders, and a folder named like its package would hide the package.
+import gateway  # noqa: F401
 import simulators  # noqa: F401
 
 IN_CI = os.environ.get("CI") == "true"
