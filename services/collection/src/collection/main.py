@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from semu_kit.app import create_service_app
 from semu_kit.dead_letters import dead_letter_routes
 
+import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from collection.amounts.routes import router as amounts
 from collection.bank.routes import router as bank
 from collection.bills.routes import router as bills

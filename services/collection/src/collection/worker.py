@@ -2,6 +2,7 @@
 
 from semu_kit.worker import run_worker
 
+import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from collection.handlers import handlers
 from collection.settings import Settings
 
