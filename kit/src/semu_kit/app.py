@@ -30,6 +30,7 @@ def create_service_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        responses=problems.DOCUMENTED,
     )
     problems.install(app)
     app.add_middleware(telemetry.Measured)

@@ -17,6 +17,28 @@ TYPE_PREFIX = "https://semu.kr/problems/"
 log = structlog.get_logger()
 
 
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem document (RFC 9457)",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail"],
+                    "properties": {
+                        "type": {"type": "string", "format": "uri"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
+"""What every operation's API document says of refusals."""
+
+
 class Problem(Exception):
     """A refusal. A subclass sets status, type (a slug) and title (short, English); `detail` is a Korean sentence
     with the remedy; `facts` are further members of the answer, in JSON types, dates or UUIDs."""
