@@ -47,7 +47,8 @@ def parts_command(
 
 async def _run_parts(state: State, postgres_port: int, kafka_port: int) -> None:
     state.hold()
-    parts = Parts(state, Ports(typer.echo), durable=False, postgres_port=postgres_port, kafka_port=kafka_port)
+    ports = Ports(typer.echo)
+    parts = Parts(state, ports, durable=False, postgres_port=postgres_port, kafka_port=kafka_port)
     try:
         await parts.start()
         typer.echo(f"SEMU_EXTERNAL_DATABASE_URL={parts.admin_url}")
@@ -55,6 +56,7 @@ async def _run_parts(state: State, postgres_port: int, kafka_port: int) -> None:
         await asyncio.Event().wait()
     finally:
         await parts.stop()
+        ports.release()
         state.release()
 
 

@@ -14,6 +14,7 @@ def run_until_interrupted(main: Coroutine[None, None, None]) -> None:
 
     Exits with 1 and the remedy on Trouble, with 130 when interrupted.
     """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it puts aside with `&` deaf to it
     signal.signal(signal.SIGTERM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     try:
         asyncio.run(main)

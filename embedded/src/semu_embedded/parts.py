@@ -78,9 +78,11 @@ class Parts:
 def running_parts(say: Callable[[str], None] = print) -> Iterator[Parts]:
     """The parts for one test session, in a state directory that is thrown away afterwards."""
     with TemporaryDirectory(prefix="semu-parts-") as directory, asyncio.Runner() as runner:
-        parts = Parts(State(Path(directory)), Ports(say), durable=False)
+        ports = Ports(say)
+        parts = Parts(State(Path(directory)), ports, durable=False)
         try:
             runner.run(parts.start())
             yield parts
         finally:
             runner.run(parts.stop())
+            ports.release()

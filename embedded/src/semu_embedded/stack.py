@@ -53,6 +53,7 @@ class Stack:
     def __init__(self, options: StackOptions) -> None:
         self._options = options
         self._state = State(options.state_dir)
+        self._ports = Ports(options.say)
         self._own_parts: Parts | None = None
         self.urls: dict[str, str] = {}
         """Base address by name: gateway, simulators and the four services."""
@@ -89,9 +90,8 @@ class Stack:
         return self._state.logs
 
     async def _start(self) -> None:
-        ports = Ports(self._options.say)
-        parts = self._options.parts or await self._start_parts(ports)
-        self.urls = choose_urls(ports)
+        parts = self._options.parts or await self._start_parts()
+        self.urls = choose_urls(self._ports)
         self.databases = {name: await self._database(parts.admin_url, name) for name in OWN_DATABASE}
         topics = [self._options.prefix + topic for topic in TOPICS]
         await create_topics(parts.kafka_bootstrap, topics, partitions=PARTITIONS)
@@ -107,9 +107,9 @@ class Stack:
             )
         )
 
-    async def _start_parts(self, ports: Ports) -> Parts:
+    async def _start_parts(self) -> Parts:
         self._options.say("starting PostgreSQL and Kafka")
-        self._own_parts = Parts(self._state, ports)
+        self._own_parts = Parts(self._state, self._ports)
         await self._own_parts.start()
         for child in self._own_parts.children:
             self.supervisor.adopt(child)
@@ -130,6 +130,7 @@ class Stack:
         await self.supervisor.stop()
         if self._own_parts:
             await self._own_parts.stop()
+        self._ports.release()
         self._state.release()
 
     async def _database(self, admin_url: str, name: str) -> ServiceDatabase:

@@ -38,6 +38,8 @@ class Supervisor:
         self._say = say
         self._children: dict[str, Child] = {}
         self._programs: dict[str, Program] = {}
+        self._waves: list[list[str]] = []
+        """Names of what was started side by side, in the order of their start."""
         self._held: set[str] = set()
         self._failures: dict[str, int] = {}
         self._returning: dict[str, asyncio.Task[None]] = {}
@@ -52,6 +54,7 @@ class Supervisor:
 
         Raises Trouble when one does not become ready.
         """
+        self._waves.append([program.name for program in programs])
         for program in programs:
             self._programs[program.name] = program
             self._children[program.name] = self._child(program)
@@ -114,8 +117,8 @@ class Supervisor:
                     await task
         self._watch = None
         self._returning.clear()
-        for name in reversed(self._programs):
-            await self._children[name].stop()
+        for wave in reversed(self._waves):
+            await asyncio.gather(*(self._children[name].stop() for name in wave))
 
     def _child(self, program: Program) -> Child:
         environment = {**os.environ, **program.env}
