@@ -184,3 +184,14 @@ async def test_bills_are_listed_by_state_a_page_at_a_time(service):
     headers = service.tokens.headers("bills:read", municipality="11590")
     other = await service.client.get(f"/collection/v1/bills/{last}", headers=headers)
     assert (other.status_code, other.json()["type"]) == (404, "https://semu.kr/problems/bill-unknown")
+
+
+async def test_the_explanation_follows_the_bill_through_part_payment_and_settlement(service):
+    one = levy(penalty=20_000)
+    await service.hear(decided(one), approved(payment(1_010_000, (one, 1_010_000))))
+    owed = await service.owed(one)
+    assert owed["owed"] == {"principal": 0, "charge": 40_000, "expense": 0}
+    assert owed["explanation"][-1] == "이미 결정되어 아직 내지 않은 가산세·가산금은 40,000원입니다."
+    await service.hear(approved(payment(40_000, (one, 40_000))))
+    assert (await service.owed(one))["explanation"] == ["모두 납부되어 더 낼 금액이 없습니다."]
+    await service.prove()

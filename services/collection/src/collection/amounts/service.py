@@ -10,7 +10,7 @@ from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository
-from collection.bills.rules import Account, owed_as_of
+from collection.bills.rules import Account, Owed, owed_as_of
 from collection.late_charges.explanation import explain, trace
 
 
@@ -38,6 +38,20 @@ def tell(account: Account, as_of: date) -> OwedBill:
         due_date=account.due_date,
         arrears_since=account.arrears_since,
         owed=Amounts(principal=now.amounts.principal, charge=now.amounts.charge, expense=now.amounts.expense),
-        explanation=explain(now.late_charge),
+        explanation=_why(account, now),
         trace=trace(now.late_charge, law),
     )
+
+
+def _why(account: Account, now: Owed) -> list[str]:
+    if account.state == "settled":
+        return ["모두 납부되어 더 낼 금액이 없습니다."]
+    if account.state == "withdrawn":
+        return ["부과가 철회되어 낼 금액이 없습니다."]
+    sentences = explain(now.late_charge)
+    decided = account.late_charge_decided
+    if decided and now.undecided:
+        sentences.append(f"그중 {decided:,}원은 이미 결정되었고, 나머지 {now.undecided:,}원을 더합니다.")
+    if account.claimed.charge:
+        sentences.append(f"이미 결정되어 아직 내지 않은 가산세·가산금은 {account.claimed.charge:,}원입니다.")
+    return sentences

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from semu_contracts.events.assessment import DecidedBill
-from semu_law import Release
+from semu_law import Release, RevenueItem
 from semu_law.calendar import move_to_business_day
 
 from collection.bills.rules import State
-from collection.late_charges.rules import regime_of
+from collection.late_charges.rules import Debt, late_charge
 from collection.ledger.entries import Books, carried_in, decided
 from collection.ledger.rules import ByComponent, Cause, Entry
 
@@ -72,13 +72,13 @@ _CARRIED = {"demand_due", "written_off_on", "limitation_on"}
 def opening(levy: DecidedBill, municipality: str, today: date, release: Release) -> Opening:
     """The bill of a levy. `today` is the day on which it is booked.
 
-    Raises UnknownItem, and NotInForce if the law of its late charge is not in the release (성립일 before 2011).
+    Raises UnknownItem, and NotInForce if the law of its late charge is not in the release (before 2011).
     """
     item = release.item(levy.item)
-    regime_of(item.late_charge, levy.liability_day, release)
     payable_until = move_to_business_day(levy.due_date)
     paid_before = levy.carried.principal_paid if levy.carried else 0
     claimed = ByComponent(principal=levy.principal - paid_before, charge=levy.penalty)
+    _must_be_chargeable(levy, item, municipality, payable_until, release)
     late = levy.kind == "carried_over" and payable_until < today
     return Opening(
         levy=levy,
@@ -91,6 +91,16 @@ def opening(levy: DecidedBill, municipality: str, today: date, release: Release)
         claimed=claimed,
         kind_digit="1" if item.kind == "local_tax" else "2",
     )
+
+
+def _must_be_chargeable(
+    levy: DecidedBill, item: RevenueItem, municipality: str, payable_until: date, release: Release
+) -> None:
+    """Refuse a levy whose late charge could never be computed: now, and not when somebody wants to pay it."""
+    debt = Debt(
+        municipality, item.late_charge, levy.liability_day, payable_until, levy.principal, levy.principal, payments=()
+    )
+    late_charge(debt, debt.first_late_day, release)
 
 
 def _first_state(levy: DecidedBill, claimed: ByComponent, late: bool) -> State:

@@ -37,8 +37,9 @@ async def keep_owing(session: AsyncSession, campaign: UUID) -> None:
     connection = await driver(session)
     await connection.execute(
         """
-        SELECT 1 FROM bill JOIN campaign_target target ON target.bill = bill.id
-         WHERE target.campaign = $1 ORDER BY bill.id FOR NO KEY UPDATE OF bill
+        SELECT count(*) FROM (
+            SELECT 1 FROM bill JOIN campaign_target target ON target.bill = bill.id
+             WHERE target.campaign = $1 ORDER BY bill.id FOR NO KEY UPDATE OF bill) AS locked
         """,
         campaign,
     )

@@ -64,7 +64,7 @@ async def _match_and_lock(
     becomes over-payment.
     """
     numbers = [payment.reference for payment in payments if payment.reference and not payment.bills]
-    by_number = await bills.by_payment_number(session, municipality, numbers)
+    by_number = await bills.by_payment_number(session, municipality, numbers) if numbers else {}
     shown = [paid.bill for payment in payments for paid in payment.bills]
     accounts = await bills.lock(session, municipality, [*shown, *by_number.values()])
     return [match(one, accounts, by_number.get(one.reference or "")) for one in payments], accounts

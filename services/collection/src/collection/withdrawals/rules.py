@@ -15,6 +15,8 @@ def kept_because(account: Account | None, paid: bool) -> KeptReason | None:
     """
     if account is None:
         return "not_open"
+    if account.state == "withdrawn":
+        return None
     if paid:
         return "paid"
     return "notified" if account.notified_on else None
