@@ -19,7 +19,8 @@ DispositionKind = Literal[
     "seizure", "attachment_of_taxed_object", "public_sale", "licence_restriction", "accusation", "name_publication",
     "exit_ban", "plate_seizure", "dividend_objection", "other_creditors_dividend",
 ]  # fmt: skip
-"""압류, 과세물건 압류, 공매, 관허사업 제한, 고발, 명단공개, 출국금지, 번호판 영치, 배당이의, 다른 권리자의 경·공매 배당."""
+"""압류, 과세물건 압류, 공매, 관허사업 제한, 고발, 명단공개, 출국금지, 번호판 영치, 배당이의,
+다른 권리자의 경·공매 배당."""
 
 
 class Amounts(BaseModel):
