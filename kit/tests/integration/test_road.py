@@ -89,12 +89,25 @@ async def test_an_event_committed_after_a_later_number_is_told_all_the_same(sett
 
 async def test_two_members_that_come_and_go_under_load_lose_nothing_and_apply_nothing_twice(settings, runtime, clock):
     officials = [new_id() for _ in range(64)]
+    by_second = 0
+    second = Handlers()
+
+    @second.on(OfficialChanged)
+    async def handler(context, event):
+        nonlocal by_second
+        by_second += 1
+        await handlers.apply(context, event)
+
+    async def takes_part():
+        return by_second > 20
+
     async with working(settings, handlers):
         telling = asyncio.create_task(tell_steps(runtime, clock, officials, 40, pause=0.2))
         await eventually(heard(runtime, 64))
         for _ in range(2):
-            async with working(settings, handlers):
-                await asyncio.sleep(3.0)
+            by_second = 0
+            async with working(settings, second):
+                await eventually(takes_part)
         await telling
         await eventually(heard(runtime, 64 * 40), within=60)
     await in_order(runtime, officials, 40)
