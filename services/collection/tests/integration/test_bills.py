@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from collection.closings import repository as closings
 from collection.handlers import handlers
 from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
 from semu_contracts.events.assessment import CarriedIn
@@ -195,3 +196,12 @@ async def test_the_explanation_follows_the_bill_through_part_payment_and_settlem
     await service.hear(approved(payment(40_000, (one, 40_000))))
     assert (await service.owed(one))["explanation"] == ["모두 납부되어 더 낼 금액이 없습니다."]
     await service.prove()
+
+
+async def test_a_close_larger_than_a_piece_tells_of_every_bill_once(service, monkeypatch):
+    monkeypatch.setattr(closings, "_PIECE", 3)
+    levies = [levy() for _ in range(10)]
+    await service.hear(*(decided(one) for one in levies))
+    closed = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
+    assert (closed.json()["bills"], closed.json()["principal"]) == (10, 10_000_000)
+    assert sorted(told.bill for told in await service.told(ArrearsBegan)) == sorted(one.bill for one in levies)

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from collection.campaigns import repository as campaigns
 from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import (
@@ -78,7 +79,8 @@ async def test_a_receipt_carries_the_work_on_record_up_to_its_value_day(service,
     assert [(str(fact.official), fact.kind) for fact in receipt.dispositions] == [(official["subject"], "seizure")]
 
 
-async def test_a_campaign_selects_by_item_and_amount_and_tells_each_taxpayer_once(service, official):
+async def test_a_campaign_selects_by_item_and_amount_and_tells_each_taxpayer_once(service, official, monkeypatch):
+    monkeypatch.setattr(campaigns, "_PIECE", 1)
     taxpayer = new_id()
     mine = [carried_over(taxpayer=taxpayer), carried_over(taxpayer=taxpayer, principal=300_000)]
     written_off = carried_over(carried=CarriedIn(written_off_on=date(2025, 12, 1)))
