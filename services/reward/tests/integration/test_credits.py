@@ -137,7 +137,7 @@ async def test_the_reversal_of_an_unknown_receipt_is_parked(service: Any, told: 
 async def test_the_summary_counts_by_state_reason_and_article(service: Any, told: Any) -> None:
     await service.hears(told.official("kim"), *told.urging("a", "kim"), told.receipt("a"), told.receipt("b"))
     answer = (await service.get("/reward/v1/summary?month=2026-10")).json()
-    assert (answer["provisional"], answer["recognised"]) == (50_000, 0)
+    assert (answer["receipts"], answer["provisional"], answer["recognised"]) == (2, 50_000, 0)
     assert [(one["state"], one["reason"], one["credits"], one["amount"]) for one in answer["lines"]] == [
         ("excluded", "no-contact-on-record", 1, 0), ("provisional", None, 1, 50_000),
     ]  # fmt: skip

@@ -52,8 +52,6 @@ class Credit(Base, table=True):
     """After joint split and the cap per case."""
     case_capped: bool = False
     month_cap: int = Field(default=0, sa_type=BigInteger)
-    month_before: int = Field(default=0, sa_type=BigInteger)
-    """What the month held already, in its fixed order."""
     amount: int = Field(default=0, sa_type=BigInteger)
     """After the monthly cap: what is credited."""
     trace: dict[str, Any] = Field(sa_type=JSONB)

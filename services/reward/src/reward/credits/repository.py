@@ -1,86 +1,134 @@
 """The SQL of the credits."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple, cast
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import QueryableAttribute, defer
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
-from reward.credits.models import RECOGNISED, Credit, OfficialMonth
-from reward.credits.rules import CreditKey
+from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
 from reward.facts.repository import among
 
 Month = tuple[UUID, date]
 """An official and the first day of a collection month."""
 
-CreditPlace = tuple[UUID, UUID, UUID | None, date]
-"""Bill, receipt, official and month of a credit."""
+
+class Place(NamedTuple):
+    """Where a credit stands; `share` in won."""
+
+    bill: UUID
+    receipt: UUID
+    official: UUID | None
+    month: date
+    state: str
+    share: int
+    case_capped: bool
 
 
-async def places(session: AsyncSession, bills: Collection[UUID]) -> list[CreditPlace]:
+async def places(session: AsyncSession, bills: Collection[UUID]) -> list[Place]:
     """Where the bills have credits now. Held still by the bills' locks."""
-    wanted = col(Credit.bill), col(Credit.receipt), col(Credit.official), col(Credit.month)
-    found = await session.execute(select(*wanted).where(among(Credit.bill, bills)))
-    return [(bill, receipt, official, month) for bill, receipt, official, month in found]
-
-
-async def recognised_shares(session: AsyncSession, bills: Collection[UUID]) -> dict[UUID, dict[CreditKey, int]]:
-    """Won under the cap per case that the committee has fixed, by bill."""
-    wanted = col(Credit.bill), col(Credit.receipt), col(Credit.official), col(Credit.share)
     found = await session.execute(
-        select(*wanted).where(
-            among(Credit.bill, bills), col(Credit.state) == RECOGNISED, col(Credit.case_capped).is_(True)
-        )
+        text(
+            "SELECT bill, receipt, official, month, state, share, case_capped FROM credits"
+            " WHERE bill = ANY(CAST(:bills AS uuid[]))"
+        ),
+        {"bills": list(bills)},
     )
-    shares: dict[UUID, dict[CreditKey, int]] = {}
-    for bill, receipt, official, share in found:
-        shares.setdefault(bill, {})[receipt, official] = share
-    return shares
+    return [Place(*row) for row in found]
 
 
-async def lock_months(session: AsyncSession, municipality: str, months: Iterable[Month]) -> None:
+async def lock_months(session: AsyncSession, municipality: str, months: Collection[Month]) -> None:
     """Hold (municipality, official, month) until the transaction ends, in one order.
 
     The race: two receipts of different taxpayers, on two shards and so with two consumers, credit one official in
     one month; each would find room under the monthly cap that the other takes, and together they would pass it.
     """
-    ordered = sorted(months)
-    if not ordered:
-        return
-    values = [{"municipality": municipality, "official": official, "month": month} for official, month in ordered]
-    await session.execute(insert(OfficialMonth).on_conflict_do_nothing(), values)
+    wanted = _arrays(months) | {"municipality": municipality}
     await session.execute(
-        select(col(OfficialMonth.official))
-        .where(col(OfficialMonth.municipality) == municipality, _in_months(OfficialMonth, ordered))
-        .order_by(col(OfficialMonth.official), col(OfficialMonth.month))
-        .with_for_update()
+        text(
+            "INSERT INTO official_months (municipality, official, month)"
+            f" SELECT :municipality, wanted.* FROM {_WANTED} ORDER BY official, month ON CONFLICT DO NOTHING"
+        ),
+        wanted,
+    )
+    await session.execute(
+        text(
+            f"SELECT 1 FROM official_months JOIN {_WANTED} USING (official, month) WHERE municipality = :municipality"
+            " ORDER BY official, month FOR UPDATE OF official_months"
+        ),
+        wanted,
     )
 
 
-async def load(session: AsyncSession, bills: Collection[UUID], months: Collection[Month]) -> list[Credit]:
-    """The credits of the bills, and all others of the months (these without their traces), as they are now."""
+async def of_bills(session: AsyncSession, bills: Collection[UUID]) -> Sequence[Credit]:
+    """The credits of the bills, as they are now."""
     fresh = {"populate_existing": True}
-    own = list(await session.scalars(select(Credit).where(among(Credit.bill, bills)), execution_options=fresh))
-    if not months:
-        return own
-    others = select(Credit).where(_in_months(Credit, months), among(Credit.bill, bills).is_not(True))
-    trace = cast(QueryableAttribute[Any], col(Credit.trace))
-    deferred = others.options(defer(trace, raiseload=True))
-    return own + list(await session.scalars(deferred, execution_options=fresh))
+    return (await session.scalars(select(Credit).where(among(Credit.bill, bills)), execution_options=fresh)).all()
 
 
-def _in_months(table: type[Credit] | type[OfficialMonth], months: Collection[Month]) -> ColumnElement[bool]:
-    officials = literal([official for official, _ in months], ARRAY(Uuid()))
-    firsts = literal([month for _, month in months], ARRAY(Date()))
-    wanted = func.unnest(officials, firsts).table_valued("official", "month").render_derived()
-    return tuple_(col(table.official), col(table.month)).in_(select(wanted.c.official, wanted.c.month))
+class Counted(NamedTuple):
+    """A credit that counts under its month's cap. Amounts in won."""
+
+    id: UUID
+    official: UUID
+    month: date
+    day: date
+    provider: str
+    payment_id: str
+    state: str
+    share: int
+    month_cap: int
+    amount: int
+
+
+async def counted_in(session: AsyncSession, months: Collection[Month]) -> list[Counted]:
+    """All credits of the months that are provisional or recognised."""
+    found = await session.execute(
+        text(
+            "SELECT id, official, month, day, provider, payment_id, state, share, month_cap, amount"
+            f" FROM credits JOIN {_WANTED} USING (official, month) WHERE state IN ('provisional', 'recognised')"
+        ),
+        _arrays(months),
+    )
+    return [Counted(*row) for row in found]
+
+
+async def set_amounts(session: AsyncSession, now: datetime, amounts: Mapping[UUID, int]) -> None:
+    if amounts:
+        await session.execute(
+            text(
+                "UPDATE credits SET amount = wanted.amount, computed_at = :now"
+                " FROM unnest(CAST(:ids AS uuid[]), CAST(:amounts AS bigint[])) AS wanted (id, amount)"
+                " WHERE credits.id = wanted.id"
+            ),
+            {"now": now, "ids": list(amounts), "amounts": list(amounts.values())},
+        )
+
+
+_WANTED = "unnest(CAST(:officials AS uuid[]), CAST(:months AS date[])) AS wanted (official, month)"
+
+
+def _arrays(months: Collection[Month]) -> dict[str, Any]:
+    return {"officials": [official for official, _ in months], "months": [month for _, month in months]}
+
+
+async def month_before(session: AsyncSession, credit: Credit) -> int:
+    """Won that stand before the credit in its official's month: recognised, or earlier in the fixed order."""
+    earlier = tuple_(col(Credit.day), col(Credit.provider), col(Credit.payment_id), col(Credit.id)) < tuple_(
+        literal(credit.day), literal(credit.provider), literal(credit.payment_id), literal(credit.id)
+    )
+    standing = select(func.coalesce(func.sum(col(Credit.amount)), 0)).where(
+        col(Credit.official) == credit.official,
+        col(Credit.month) == credit.month,
+        col(Credit.id) != credit.id,
+        or_(col(Credit.state) == RECOGNISED, and_(col(Credit.state) == PROVISIONAL, earlier)),
+    )
+    return int((await session.scalars(standing)).one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +176,11 @@ async def summary(session: AsyncSession, wanted: Filter) -> list[SummaryRow]:
         select(*grouped, *counts).where(*wanted.conditions()).group_by(*grouped).order_by(*grouped)
     )
     return [SummaryRow(*row) for row in found]
+
+
+async def receipts_judged(session: AsyncSession, wanted: Filter) -> int:
+    counted = select(func.count(col(Credit.receipt).distinct())).where(*wanted.conditions())
+    return (await session.scalars(counted)).one()
 
 
 async def of_bill(session: AsyncSession, bill: UUID) -> Sequence[Credit]:

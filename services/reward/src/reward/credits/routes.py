@@ -47,15 +47,14 @@ async def credit_with_trace(credit: UUID, principal: Reader, session: Session) -
     principal.must_serve(found.municipality)
     trace = dict(found.trace)
     explanation = list(trace.pop("explanation"))
+    before = await repository.month_before(session, found)
     if found.state in (PROVISIONAL, RECOGNISED):
-        explanation.append(
-            f"징수월 한도 {found.month_cap:,}원, 그 달에 앞선 포상금 {found.month_before:,}원: {found.amount:,}원."
-        )
+        explanation.append(f"징수월 한도 {found.month_cap:,}원, 그 달에 앞선 포상금 {before:,}원: {found.amount:,}원.")
     return CreditDetail.model_validate(
         _view(found)
         | {
             "month_cap": found.month_cap,
-            "month_before": found.month_before,
+            "month_before": before,
             "explanation": explanation,
             "trace": trace,
         }
@@ -65,12 +64,14 @@ async def credit_with_trace(credit: UUID, principal: Reader, session: Session) -
 @router.get("/summary")
 async def summary(principal: Reader, session: Session, month: Month | None = None) -> Summary:
     """Credits by state, reason and article; of one collection month, or of all."""
-    rows = await repository.summary(session, Filter(principal.municipality, month))
+    wanted = Filter(principal.municipality, month)
+    rows = await repository.summary(session, wanted)
     lines = [SummaryLine.model_validate(row._asdict()) for row in rows]
     return Summary(
         municipality=principal.municipality,
         month=month,
         lines=lines,
+        receipts=await repository.receipts_judged(session, wanted),
         provisional=sum(line.amount for line in lines if line.state == PROVISIONAL),
         recognised=sum(line.amount for line in lines if line.state == RECOGNISED),
     )

@@ -224,17 +224,17 @@ class InMonth:
     fixed: int | None
 
 
-def cap_month(credits: Iterable[InMonth]) -> dict[UUID, tuple[int, int]]:
-    """Won after the monthly cap (개인별 징수월별 한도, §5 2호·3호), and the won that stood before, by credit.
+def cap_month(credits: Iterable[InMonth]) -> dict[UUID, int]:
+    """Won after the monthly cap (개인별 징수월별 한도, §5 2호·3호), by credit; the recognised ones are not in it.
 
     One official's credits of one collection month, in the order of receipt day and provider's number. What the
     committee has recognised is counted first. Each credit is held to the cap of its own receipt's ordinance.
     """
     ordered = sorted(credits, key=lambda one: (one.day, one.number, one.credit))
     reached = sum(one.fixed for one in ordered if one.fixed is not None)
-    amounts: dict[UUID, tuple[int, int]] = {}
+    amounts: dict[UUID, int] = {}
     for one in ordered:
         if one.fixed is None:
-            amounts[one.credit] = max(min(one.share, one.cap - reached), 0), reached
-            reached += amounts[one.credit][0]
+            amounts[one.credit] = max(min(one.share, one.cap - reached), 0)
+            reached += amounts[one.credit]
     return amounts

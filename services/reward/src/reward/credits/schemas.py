@@ -74,6 +74,8 @@ class Summary(BaseModel):
     municipality: str
     month: date | None
     lines: list[SummaryLine]
+    receipts: int
+    """Receipts judged, each counted once."""
     provisional: int
     """Won credited, not yet decided."""
     recognised: int

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.credits import repository
 from reward.credits.models import DECIDED, EXCLUDED, PROVISIONAL, RECOGNISED, REFUSED, REVERSED, Credit
-from reward.credits.repository import Month
-from reward.credits.rules import Draft, InMonth, cap_month, draft_bill, reversal
+from reward.credits.repository import Counted, Month, Place
+from reward.credits.rules import CreditKey, Draft, InMonth, cap_month, draft_bill, reversal
 from reward.facts import repository as facts
 
 CHUNK = 500
@@ -37,61 +37,62 @@ async def _recompute(
     session: AsyncSession, law: Release, now: datetime, municipality: str, bills: Collection[UUID]
 ) -> None:
     await facts.lock_bills(session, municipality, bills)
-    drafts = await _draft(session, law, municipality, bills)
-    places = await repository.places(session, bills)
-    months: set[Month] = {(official, month) for _, _, official, month in places if official}
-    months |= {(draft.official, month_of(draft.day)) for _, draft in drafts if draft.official}
-    await repository.lock_months(session, municipality, months)
-    credits = {credit.id: credit for credit in await repository.load(session, bills, months)}
-    await _merge(session, law, municipality, drafts, credits, set(bills))
-    _cap(credits.values(), months)
-    for credit in credits.values():
-        if session.is_modified(credit):
-            credit.computed_at = now
-    await session.flush()
-
-
-async def _draft(
-    session: AsyncSession, law: Release, municipality: str, bills: Collection[UUID]
-) -> list[tuple[UUID, Draft]]:
     known, register = await facts.load(session, law, bills)
-    recognised = await repository.recognised_shares(session, bills)
-    return [
+    places = await repository.places(session, bills)
+    if not known and not places:
+        return
+    recognised = _recognised(places)
+    drafts = [
         (bill, draft)
         for bill, of_bill in known.items()
         for draft in draft_bill(law, municipality, of_bill.receipts, of_bill.work(register), recognised.get(bill, {}))
     ]
+    months = {(place.official, place.month) for place in places if place.official}
+    months |= {(draft.official, month_of(draft.day)) for _, draft in drafts if draft.official}
+    await repository.lock_months(session, municipality, months)
+    await _merge(session, law, now, municipality, drafts, await repository.of_bills(session, bills))
+    await session.flush()
+    await _cap(session, now, months)
+
+
+def _recognised(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, int]]:
+    """Won under the cap per case that the committee has fixed, by bill."""
+    shares: defaultdict[UUID, dict[CreditKey, int]] = defaultdict(dict)
+    for place in places:
+        if place.state == RECOGNISED and place.case_capped:
+            shares[place.bill][place.receipt, place.official] = place.share
+    return shares
 
 
 async def _merge(
     session: AsyncSession,
     law: Release,
+    now: datetime,
     municipality: str,
     drafts: Sequence[tuple[UUID, Draft]],
-    credits: dict[UUID, Credit],
-    bills: Collection[UUID],
+    credits: Iterable[Credit],
 ) -> None:
     """Make the bills' credits what the drafts say; what the committee decided stays."""
-    own = {(one.receipt, one.official): one for one in credits.values() if one.bill in bills}
+    own = {(credit.receipt, credit.official): credit for credit in credits}
     live = {draft.receipt for _, draft in drafts}
     for bill, draft in drafts:
         credit = own.pop(draft.key, None)
         if credit is None:
-            credit = _new(municipality, bill, draft)
-            credits[credit.id] = credit
-            session.add(credit)
+            session.add(_new(municipality, bill, draft, now))
         elif credit.state not in DECIDED:
             for name, value in _values(draft).items():
                 setattr(credit, name, value)
+            credit.amount = min(credit.amount, draft.share)
+            if session.is_modified(credit):
+                credit.computed_at = now
     for credit in own.values():
         if credit.receipt not in live:
-            _reverse(credit, law)
+            _reverse(credit, law, now)
         elif credit.state not in DECIDED:
-            del credits[credit.id]
             await session.delete(credit)
 
 
-def _new(municipality: str, bill: UUID, draft: Draft) -> Credit:
+def _new(municipality: str, bill: UUID, draft: Draft, now: datetime) -> Credit:
     return Credit(
         id=new_id(),
         municipality=municipality,
@@ -102,6 +103,7 @@ def _new(municipality: str, bill: UUID, draft: Draft) -> Credit:
         month=month_of(draft.day),
         provider=draft.number[0],
         payment_id=draft.number[1],
+        computed_at=now,
         **_values(draft),
     )
 
@@ -120,31 +122,31 @@ def _values(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _reverse(credit: Credit, law: Release) -> None:
+def _reverse(credit: Credit, law: Release, now: datetime) -> None:
     """The receipt was undone, and nothing has been paid for it: the credit falls (수납 취소)."""
     if credit.state in (REVERSED, REFUSED):
         return
     undone = reversal(law, credit.municipality, credit.day)
     credit.state, credit.reason, credit.article = REVERSED, undone.reason, undone.article
     credit.amount = credit.share = credit.gross = 0
+    credit.computed_at = now
 
 
-def _cap(credits: Iterable[Credit], months: Collection[Month]) -> None:
-    by_month: defaultdict[Month, list[Credit]] = defaultdict(list)
-    for credit in credits:
-        if credit.official and credit.state in (PROVISIONAL, RECOGNISED):
-            by_month[credit.official, credit.month].append(credit)
-        elif credit.state not in DECIDED:
-            credit.amount = credit.month_before = 0
-    for month in months:
-        of_month = {credit.id: credit for credit in by_month[month]}
-        for credit_id, (amount, before) in cap_month(_in_month(one) for one in of_month.values()).items():
-            of_month[credit_id].amount, of_month[credit_id].month_before = amount, before
+async def _cap(session: AsyncSession, now: datetime, months: Collection[Month]) -> None:
+    """Hold the months to their caps; only amounts that change are written."""
+    by_month: defaultdict[Month, list[Counted]] = defaultdict(list)
+    for counted in await repository.counted_in(session, months):
+        by_month[counted.official, counted.month].append(counted)
+    changed: dict[UUID, int] = {}
+    for of_month in by_month.values():
+        amounts = cap_month(_in_month(one) for one in of_month)
+        changed |= {one.id: amounts[one.id] for one in of_month if amounts.get(one.id, one.amount) != one.amount}
+    await repository.set_amounts(session, now, changed)
 
 
-def _in_month(credit: Credit) -> InMonth:
-    fixed = credit.amount if credit.state == RECOGNISED else None
-    return InMonth(credit.id, credit.day, (credit.provider, credit.payment_id), credit.share, credit.month_cap, fixed)
+def _in_month(one: Counted) -> InMonth:
+    fixed = one.amount if one.state == RECOGNISED else None
+    return InMonth(one.id, one.day, (one.provider, one.payment_id), one.share, one.month_cap, fixed)
 
 
 def month_of(day: date) -> date:

@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from semu_law import Release
-from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, union, update
+from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, text, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
 from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
-from reward.facts.models import Bill, ContactRow, DispositionRow, OfficialRow, ReceiptRow
+from reward.facts.models import ContactRow, DispositionRow, OfficialRow, ReceiptRow
 
 Row = Mapping[str, Any]
 
@@ -43,12 +43,17 @@ async def lock_bills(session: AsyncSession, municipality: str, bills: Collection
     The race: a contact and a receipt of one bill travel on two topics and may be applied by two consumers at once;
     each would compute without the other's fact, and the later commit would overwrite the truth.
     """
-    ordered = sorted(bills)
-    if not ordered:
-        return
-    values = [{"id": bill, "municipality": municipality} for bill in ordered]
-    await session.execute(insert(Bill).on_conflict_do_nothing(), values)
-    await session.execute(select(col(Bill.id)).where(among(Bill.id, ordered)).order_by(col(Bill.id)).with_for_update())
+    wanted = {"municipality": municipality, "bills": list(bills)}
+    await session.execute(
+        text(
+            "INSERT INTO bills (id, municipality) SELECT bill, :municipality"
+            " FROM unnest(CAST(:bills AS uuid[])) AS bill ORDER BY bill ON CONFLICT DO NOTHING"
+        ),
+        wanted,
+    )
+    await session.execute(
+        text("SELECT 1 FROM bills WHERE id = ANY(CAST(:bills AS uuid[])) ORDER BY id FOR UPDATE"), wanted
+    )
 
 
 async def add_receipts(session: AsyncSession, rows: Sequence[Row]) -> None:
@@ -114,6 +119,8 @@ async def load(session: AsyncSession, law: Release, bills: Collection[UUID]) -> 
     of_bills = among(ReceiptRow.bill, bills) & col(ReceiptRow.reversed_on).is_(None)
     for row in await session.scalars(select(ReceiptRow).where(of_bills)):
         facts[row.bill].receipts.append(_receipt(row, law))
+    if not facts:
+        return facts, Register(())
     paid = list(facts)
     for contact in await session.scalars(select(ContactRow).where(among(ContactRow.bill, paid))):
         facts[contact.bill].contacts.append(

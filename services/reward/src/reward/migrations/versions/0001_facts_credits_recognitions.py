@@ -105,7 +105,6 @@ def _credits() -> None:
         sa.Column("share", sa.BigInteger, nullable=False),
         sa.Column("case_capped", sa.Boolean, nullable=False),
         sa.Column("month_cap", sa.BigInteger, nullable=False),
-        sa.Column("month_before", sa.BigInteger, nullable=False),
         sa.Column("amount", sa.BigInteger, nullable=False),
         sa.Column("trace", JSONB, nullable=False),
         sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
