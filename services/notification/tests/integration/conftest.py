@@ -148,8 +148,7 @@ class World:
         await collect(self.runtime)
 
     async def undecided(self) -> bool:
-        totals = (await self.sim.get("/control/totals")).json()
-        return bool(totals["all"]["messages"].get("undecided"))
+        return "ready" in (await self.sim.get("/control/totals")).json()["messages"]
 
     async def noticed(self, number: int = 1, **more: Any) -> tuple[CampaignTarget, str]:
         """A debtor with a sent notice, and the notice's path."""

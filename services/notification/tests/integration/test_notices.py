@@ -112,7 +112,7 @@ async def test_a_stopped_campaign_sends_nothing_more_in_whichever_order_it_is_to
 
 async def test_partial_success_of_one_call_fails_only_the_refused(world: Any) -> None:
     targets = [await world.citizen(number) for number in range(1, 5)]
-    await world.trouble("alimtalk", "partial_success", person="p2")
+    await world.trouble("alimtalk", "partial_success", subject="p2")
     await world.approve(*targets)
     await world.send()
     await world.arrive()
@@ -178,13 +178,18 @@ async def test_a_worker_that_died_before_the_answer_leaves_a_batch_that_another_
     assert (await world.rows(table="batch"))[0]["state"] == "accepted"
 
 
-async def test_an_unapproved_template_makes_batches_wait_under_a_new_key(world: Any) -> None:
+async def test_batches_wait_for_the_template_and_then_go_under_a_new_key(world: Any) -> None:
     await world.approve(await world.citizen(1))
-    answer = await world.sim.get("/control/totals")
-    assert answer.is_success
-    # Nobody registered the template yet: the provider refuses the whole call.
     await dispatch(world.runtime)
-    assert [row["state"] for row in await world.rows()] in (["sending"], ["failed"])
+    [refused] = await world.rows(table="batch")
+    assert (refused["state"], refused["called_at"]) == ("open", None)
+    world.clock.instant += timedelta(minutes=1)
+    await world.send()
+    [batch] = await world.rows(table="batch")
+    assert batch["state"] == "accepted"
+    assert refused["key"] == batch["key"] != batch["id"]
+    await world.arrive()
+    assert [row["state"] for row in await world.rows()] == ["delivered"]
 
 
 async def test_an_unconfirmed_message_stays_sent_and_arrives_late_once(world: Any) -> None:

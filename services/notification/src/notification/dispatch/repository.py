@@ -1,7 +1,7 @@
 """The batches' SQL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from semu_kit.ids import new_id
@@ -101,10 +101,9 @@ async def change(session: AsyncSession, batch: UUID, **values: object) -> None:
 
 
 async def cursor(session: AsyncSession, now: datetime) -> ResultsCursor:
-    """Where the reading of results stands, locked against a second reader; begun now if never before."""
-    await session.execute(
-        insert(ResultsCursor).values(provider=PROVIDER, read_until=now, due_at=now).on_conflict_do_nothing()
-    )
+    """Where the reading of results stands, locked against a second reader; begun a day back if never before."""
+    first = {"provider": PROVIDER, "read_until": now - timedelta(days=1), "due_at": now}
+    await session.execute(insert(ResultsCursor).values(first).on_conflict_do_nothing())
     return (await session.scalars(select(ResultsCursor).with_for_update())).one()
 
 

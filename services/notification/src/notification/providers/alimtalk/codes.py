@@ -58,8 +58,10 @@ CALLS: dict[int, Call] = {
     -1005: Call.KEY_USED,
     -1002: Call.LATER,
     -3005: Call.LATER,
+    3015: Call.LATER,
 }
-"""-1031 all recipients failed; -1005 key reused; -1002 credentials; -3005 template not yet approved."""
+"""-1031 all recipients failed; -1005 key reused; -1002 credentials; -3005 template not yet approved, 3015 not yet
+registered."""
 
 
 def meaning_of(code: int) -> Meaning:
