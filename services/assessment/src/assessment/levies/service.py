@@ -45,12 +45,6 @@ async def tell_of_all(
 
 
 def _decided(row: asyncpg.Record) -> DecidedBill:
-    carried = CarriedIn(
-        demand_due=row["demand_due"],
-        written_off_on=row["written_off_on"],
-        limitation_on=row["limitation_on"],
-        principal_paid=row["principal_paid"],
-    )
     return DecidedBill(
         bill=row["id"],
         taxpayer=row["taxpayer_id"],
@@ -64,5 +58,14 @@ def _decided(row: asyncpg.Record) -> DecidedBill:
         due_date=row["due_date"],
         principal=row["principal"],
         penalty=row["penalty"],
-        carried=carried if row["kind"] == "carried_over" else None,
+        carried=_carried(row) if row["kind"] == "carried_over" else None,
+    )
+
+
+def _carried(row: asyncpg.Record) -> CarriedIn:
+    return CarriedIn(
+        demand_due=row["demand_due"],
+        written_off_on=row["written_off_on"],
+        limitation_on=row["limitation_on"],
+        principal_paid=row["principal_paid"],
     )

@@ -56,9 +56,9 @@ async def receive(
         if size > limit:
             raise FileTooLarge(limit)
         pending += piece
-        if len(pending) >= _CHUNK:
-            chunks.append(await _seal(session, runtime, bytes(pending)))
-            pending.clear()
+        while len(pending) >= _CHUNK:
+            chunks.append(await _seal(session, runtime, bytes(pending[:_CHUNK])))
+            del pending[:_CHUNK]
     if pending:
         chunks.append(await _seal(session, runtime, bytes(pending)))
 

@@ -81,7 +81,7 @@ def _parse(lines: list[tuple[int, str]]) -> list[Record]:
     records, start = [], first
     try:
         for cells in reader:
-            if any(cell and not cell.isspace() for cell in cells):
+            if "".join(cells).strip():
                 records.append(Record(start, cells))
             start = first + reader.line_num
     except csv.Error:

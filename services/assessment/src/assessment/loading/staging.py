@@ -60,8 +60,8 @@ async def begin(connection: asyncpg.Connection) -> None:
         CREATE TEMPORARY TABLE staged (
             line int, levy_id uuid, record_id uuid, taxpayer_id uuid, shard smallint, taxpayer_kind text,
             reach smallint, number_index bytea, item text, fiscal_year int, period text, levy_number text,
-            liability_day date, decided_day date, due_date date, tax_base bigint, principal bigint, penalty bigint, demand_due date,
-            written_off_on date, limitation_on date, principal_paid bigint
+            liability_day date, decided_day date, due_date date, tax_base bigint, principal bigint,
+            penalty bigint, demand_due date, written_off_on date, limitation_on date, principal_paid bigint
         ) ON COMMIT DROP
         """
     )
