@@ -18,7 +18,7 @@ from semu_kit.testing import deliver
 CLOSINGS = "/collection/v1/closings"
 
 
-@pytest.mark.law("Dongjak 6④")
+@pytest.mark.law("Dongjak 6④", "Dongjak 6⑤")
 async def test_a_decided_levy_becomes_an_open_bill_in_the_ledger_and_is_told(service):
     one = levy(penalty=20_000)
     await service.hear(decided(one))
@@ -70,7 +70,7 @@ async def test_a_payment_number_tells_the_kind_of_revenue(service):
     assert [number[:10] for number in numbers] == ["4157012609", "4157022609"]
 
 
-@pytest.mark.law("Dongjak 12②", "Dongjak 11②")
+@pytest.mark.law("Dongjak 12②", "Dongjak 12③", "Dongjak 11②", "Dongjak 11③")
 async def test_a_withdrawn_bill_is_reduced_and_its_key_is_free_again(service):
     one = levy()
     await service.hear(decided(one), withdrawn(one))
@@ -205,3 +205,12 @@ async def test_a_close_larger_than_a_piece_tells_of_every_bill_once(service, mon
     closed = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
     assert (closed.json()["bills"], closed.json()["principal"]) == (10, 10_000_000)
     assert sorted(told.bill for told in await service.told(ArrearsBegan)) == sorted(one.bill for one in levies)
+
+
+@pytest.mark.law("Dongjak 10②")
+async def test_arrears_are_kept_until_they_are_collected_or_reduced(service):
+    owing, paid, reduced = carried_over(), carried_over(item="enforcement-levy"), carried_over()
+    await service.hear(decided(owing), decided(paid), decided(reduced))
+    await service.hear(approved(payment(1_000_000, (paid, 1_000_000))), withdrawn(reduced))
+    listed = await service.get("/collection/v1/bills?state=arrears", "bills:read")
+    assert [bill["bill"] for bill in listed["bills"]] == [str(owing.bill)]

@@ -64,7 +64,7 @@ async def test_an_agency_records_no_officials_work(service):
     assert (refused.status_code, refused.json()["type"]) == (403, "https://semu.kr/problems/not-an-official")
 
 
-@pytest.mark.law("Gimpo 2")
+@pytest.mark.law("Gimpo 2①4")
 async def test_a_receipt_carries_the_work_on_record_up_to_its_value_day(service, official):
     one = levy()
     await service.hear(decided(one))

@@ -41,7 +41,8 @@ def test_a_levy_that_comes_written_off_lives_on_beside_the_books():
 
 
 def test_a_levy_paid_before_it_came_is_settled():
-    assert opened(carried_over(carried=CarriedIn(principal_paid=1_000_000))).state == "settled"
+    one = opened(carried_over(carried=CarriedIn(principal_paid=1_000_000)))
+    assert (one.state, one.arrears_since) == ("settled", None)
 
 
 def test_a_levy_of_an_unknown_item_is_refused():

@@ -79,7 +79,7 @@ def opening(levy: DecidedBill, municipality: str, today: date, release: Release)
     paid_before = levy.carried.principal_paid if levy.carried else 0
     claimed = ByComponent(principal=levy.principal - paid_before, charge=levy.penalty)
     _must_be_chargeable(levy, item, municipality, payable_until, release)
-    late = levy.kind == "carried_over" and payable_until < today
+    late = levy.kind == "carried_over" and payable_until < today and claimed.total > 0
     return Opening(
         levy=levy,
         books=Books(

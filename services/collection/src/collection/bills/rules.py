@@ -81,7 +81,7 @@ class Owed:
 
 
 def owed_as_of(account: Account, day: date, release: Release) -> Owed:
-    """What the bill owes when `day` ends. Nothing, once it is settled or withdrawn."""
+    """What the bill, with all that was posted so far, owes when `day` ends. Nothing, once settled or withdrawn."""
     charge = late_charge(account.debt(release), day, release)
     if account.state in ("settled", "withdrawn"):
         return Owed(ByComponent(), 0, charge)
