@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+import pytest
 from assessment.handlers import handlers
 from semu_contracts.events.assessment import LevyWithdrawalRequested
 from semu_contracts.events.collection import (
@@ -112,6 +113,7 @@ async def test_bills_are_read_page_by_page(service, levy: MakeLevy, levy_csv: Ma
     assert second["next_after"] is None
 
 
+@pytest.mark.law("Dongjak 12①")
 async def test_withdrawal_takes_back_what_collection_lets_go(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
     file, bills = await loaded(service, levy, levy_csv)
     path = f"/assessment/v1/levy-files/{file['id']}/withdrawal"

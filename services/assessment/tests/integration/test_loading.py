@@ -22,6 +22,7 @@ async def test_the_migration_makes_the_tables_of_the_code(service) -> None:
     assert await drift(service.runtime.settings, metadata) == []
 
 
+@pytest.mark.law("Dongjak 6①", "Dongjak 6②")
 @pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig"])
 async def test_a_file_is_levied_and_told_whatever_its_encoding(
     service, levy: MakeLevy, levy_csv: MakeCsv, encoding: str
@@ -31,8 +32,10 @@ async def test_a_file_is_levied_and_told_whatever_its_encoding(
     assert file["progress"] == 100
     items = [item for event in await recorded(service.runtime) for item in event.data.items]
     assert {item.levy_number for item in items} == {"00000001", "00000002"}
-    assert items[0].item == "vehicle-tax"
-    assert items[0].principal == 1_234_560
+    assert (items[0].item, items[0].fiscal_year, items[0].principal) == ("vehicle-tax", 2026, 1_234_560)
+    assert [str(day) for day in (items[0].liability_day, items[0].decided_day, items[0].due_date)] == [
+        "2026-06-01", "2026-06-05", "2026-06-30",
+    ]  # fmt: skip
     assert items[0].carried is None
 
 
