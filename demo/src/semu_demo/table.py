@@ -71,8 +71,9 @@ def _notices(figures: Figures) -> Iterator[tuple[str, str]]:
         yield f"    {reason}", f"{count:,}"
     yield "  열람", f"{numbers['read']:,}{_share(numbers['read'], numbers['delivered'])}"
     yield "  납부", f"{numbers['paid']:,}{_share(numbers['paid'], numbers['read'])}"
-    for deed, count in figures.citizens.items():
-        yield f"    {_CITIZENS[deed]}", f"{count:,}"
+    for deed, words in _CITIZENS.items():
+        if deed in figures.citizens:
+            yield f"    {words}", f"{figures.citizens[deed]:,}"
 
 
 def _money(figures: Figures) -> Iterator[tuple[str, str]]:
@@ -125,4 +126,4 @@ def _won(amount: int) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return f" ({part * 100 // whole} %)" if whole else ""
+    return f" ({part * 100 / whole:.0f} %)" if whole else ""

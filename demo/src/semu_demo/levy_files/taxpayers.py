@@ -47,7 +47,7 @@ def taxpayer(seed: int, index: int) -> Taxpayer:
     if chance.random() < 0.07:
         name = chance.choice(("주식회사 {}", "(주){}", "{} 주식회사")).format(chance.choice(COMPANIES))
         number = f"124411{index:07d}"
-        return Taxpayer(index, True, name, number, "", None, _phone(index, chance), address, False, "member")
+        return Taxpayer(index, True, name, number, "", None, _phone(seed, index, chance), address, False, "member")
     year, month, day = chance.randint(1945, 2005), chance.randint(1, 12), chance.randint(1, 28)
     century = 1 if year < 2000 else 3
     number = _with_wrong_check_digit(
@@ -62,7 +62,7 @@ def taxpayer(seed: int, index: int) -> Taxpayer:
         number=number,
         birth=f"{year}-{month:02d}-{day:02d}",
         ci=base64.b64encode(digest).decode(),
-        phone=_phone(index, chance),
+        phone=_phone(seed, index, chance),
         address=address,
         ci_in_file=chance.random() < 0.95,
         reach=reach,
@@ -79,8 +79,8 @@ def address_of(chance: random.Random) -> str:
     return f"경기도 김포시 {district} {street} {number}"
 
 
-def _phone(index: int, chance: random.Random) -> str | None:
-    return None if chance.random() < 0.05 else f"010{index:08d}"
+def _phone(seed: int, index: int, chance: random.Random) -> str | None:
+    return None if chance.random() < 0.05 else f"010{(seed * 10_000 + index) % 10_000_000:08d}"
 
 
 def _with_wrong_check_digit(first_twelve: str) -> str:
