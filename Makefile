@@ -11,6 +11,8 @@ PACKAGES := contracts law kit services/assessment services/collection services/n
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
+# A dozen processes would each compile every module on every start.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup demo test lint format bench contracts coverage lock stop clean
 
 help: ## List the commands
@@ -64,7 +66,7 @@ $(DONE)/dependencies: requirements.lock $(DONE)/venv
 	@echo "setup 2/5: dependencies, each by its hash"
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(DONE)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DONE)/uv.txt
-	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@touch $@
 
 $(DONE)/packages: $(PACKAGES:%=%/pyproject.toml) $(DONE)/dependencies

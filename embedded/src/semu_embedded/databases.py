@@ -1,5 +1,6 @@
 """Each service's own database, with a role that migrates it and a role with least rights that uses it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -54,6 +55,16 @@ async def provide(
         _address(admin_url, name, (app, passwords.app), driver="postgresql+asyncpg"),
         _address(admin_url, name, (owner, passwords.owner), driver="postgresql+asyncpg"),
     )
+
+
+async def existing(admin_url: str, names: Sequence[str]) -> list[str]:
+    """Which of the databases are there already."""
+    server = await asyncpg.connect(admin_url)
+    try:
+        found = await server.fetch("SELECT datname FROM pg_database WHERE datname = ANY($1) ORDER BY 1", list(names))
+    finally:
+        await server.close()
+    return [row["datname"] for row in found]
 
 
 async def _role(server: "asyncpg.Connection[asyncpg.Record]", role: str, password: str) -> None:

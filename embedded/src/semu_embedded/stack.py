@@ -12,12 +12,13 @@ from typing import Any, Self
 from semu_contracts.events import TOPICS
 from semu_kit.topics import create_topics
 
-from semu_embedded.databases import Passwords, ServiceDatabase, provide
+from semu_embedded.databases import Passwords, ServiceDatabase, existing, provide
 from semu_embedded.parts import Parts
 from semu_embedded.ports import Ports
 from semu_embedded.programs import OWN_DATABASE, SERVICES, Programs, choose_urls
 from semu_embedded.state import State
 from semu_embedded.supervisor import Supervisor
+from semu_embedded.trouble import Trouble
 
 PARTITIONS = 8
 _SCOPES = {"notification": ["internal:amounts", "internal:recipients"], "gateway": ["internal:timeline"]}
@@ -91,6 +92,8 @@ class Stack:
 
     async def _start(self) -> None:
         parts = self._options.parts or await self._start_parts()
+        if self._options.fresh:
+            await self._refuse_what_is_left(parts.admin_url)
         self.urls = choose_urls(self._ports)
         self.databases = {name: await self._database(parts.admin_url, name) for name in OWN_DATABASE}
         topics = [self._options.prefix + topic for topic in TOPICS]
@@ -114,6 +117,15 @@ class Stack:
         for child in self._own_parts.children:
             self.supervisor.adopt(child)
         return self._own_parts
+
+    async def _refuse_what_is_left(self, admin_url: str) -> None:
+        """A server named by settings may hold an earlier installation, whose keys went with the state directory."""
+        left = await existing(admin_url, [self._options.prefix + name for name in OWN_DATABASE])
+        if left:
+            raise Trouble(
+                f"The PostgreSQL server still holds the databases of an earlier installation: {', '.join(left)}",
+                "drop them if nobody needs them, or name another server in SEMU_EXTERNAL_DATABASE_URL, or unset it",
+            )
 
     async def _start_programs(self, programs: Programs) -> None:
         say, supervisor = self._options.say, self.supervisor
