@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -124,13 +124,20 @@ class Parameter:
     selected_by: str
     choices: frozenset[str]
     entries: tuple[Entry, ...]
+    found: tuple[Found, ...] = field(init=False, repr=False, compare=False)
+    """What a lookup finds, made once: a late charge of five years looks up a hundred values."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "found", tuple(self._found(entry) for entry in self.entries))
 
     def on(self, day: date) -> Found:
         """The version in force on `day` (that day included). Raises NotInForce before the first."""
         position = bisect_right(self.entries, day, key=lambda entry: entry.effective_from)
         if position == 0:
             raise NotInForce(self.key, day, self.entries[0].effective_from)
-        entry = self.entries[position - 1]
+        return self.found[position - 1]
+
+    def _found(self, entry: Entry) -> Found:
         return Found(
             self.key,
             self.title,

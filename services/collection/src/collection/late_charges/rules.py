@@ -123,7 +123,7 @@ def _by_months(debt: Debt, regime: Regime, as_of: date, release: Release) -> Lat
     base = debt.unpaid_after(debt.payable_until)
     first = Line("first", start, start, 1, base, rate.ratio, rate, Fraction(floor_to_ten(base * rate.ratio)))
     charge_first = same_day.choice == "charge-first"
-    months: list[Line] = []
+    runs: list[_Run] = []
     below: Found | None = None
     for k in range(1, release.lookup(f"late-charge.{regime}.cap-months", start).count + 1):
         day = months_passed_on(start, k)
@@ -137,11 +137,11 @@ def _by_months(debt: Debt, regime: Regime, as_of: date, release: Release) -> Lat
             below = threshold
             continue
         rate = release.lookup(f"late-charge.{regime}.monthly", day)
-        if rate.ratio:
-            exact = base * rate.ratio
-            _add_month(
-                months, day, base, rate, Fraction(floor_to_ten(exact)) if rounding.choice == "each-month" else exact
-            )
+        if runs and runs[-1].base == base and runs[-1].rate is rate:
+            runs[-1].days.append(day)
+        elif rate.ratio:
+            runs.append(_Run(base, rate, [day]))
+    months = [run.line(rounding.choice) for run in runs]
     return LateCharge(
         as_of,
         debt.payable_until,
@@ -153,13 +153,20 @@ def _by_months(debt: Debt, regime: Regime, as_of: date, release: Release) -> Lat
     )
 
 
-def _add_month(months: list[Line], day: date, base: int, rate: Found, won: Fraction) -> None:
-    """Lengthen the last run of equal months by one, or begin a new run."""
-    if months and months[-1].base == base and months[-1].source == rate:
-        last = months.pop()
-        months.append(Line("monthly", last.since, day, last.count + 1, base, rate.ratio, rate, last.won + won))
-    else:
-        months.append(Line("monthly", day, day, 1, base, rate.ratio, rate, won))
+@dataclass(slots=True)
+class _Run:
+    """Months in a row with the same base and rate, by the days on which they passed."""
+
+    base: int
+    rate: Found
+    days: list[date]
+
+    def line(self, rounding: str) -> Line:
+        """Each month rounded and then added (`each-month`), or exact, to be rounded in the sum."""
+        each = self.base * self.rate.ratio
+        won = Fraction(floor_to_ten(each)) if rounding == "each-month" else each
+        count = len(self.days)
+        return Line("monthly", self.days[0], self.days[-1], count, self.base, self.rate.ratio, self.rate, won * count)
 
 
 def _by_days(debt: Debt, as_of: date, release: Release) -> LateCharge:
