@@ -71,18 +71,26 @@ def test_a_wrong_accessor_is_a_programming_error() -> None:
     [("reward.cap.case", 300_000, 400_000), ("reward.cap.month", 1_000_000, 1_000_000),
      ("reward.cap.month.term-limited", 3_000_000, 4_000_000)],
 )  # fmt: skip
-@pytest.mark.law("Gimpo-old 4①", "Gimpo 5①")
+@pytest.mark.law("Gimpo-old 4①1", "Gimpo 5①1")
 def test_the_gimpo_caps_change_with_the_promulgation(key: str, before: int, after: int) -> None:
     promulgated = date(2025, 3, 28)
     assert load().ordinance("41570", key, promulgated - DAY).won == before
     assert load().ordinance("41570", key, promulgated).won == after
 
 
-@pytest.mark.law("Gimpo 2④")
+@pytest.mark.law("Gimpo 2①4")
 def test_lasting_urging_is_defined_only_since_the_amendment() -> None:
     assert load().ordinance("41570", "reward.urging.window", date(2025, 3, 28)).count == 6
     with pytest.raises(NotInForce):
         load().ordinance("41570", "reward.urging.window", date(2025, 3, 27))
+
+
+def test_every_reward_ordinance_in_force_is_whole() -> None:
+    """Rewards are computed for many bills at once: a city whose ordinance lacks a key would stop them all."""
+    gimpo = {key for key in load().municipalities["41570"].ordinances if key.startswith("reward.")}
+    for municipality in load().municipalities.values():
+        own = {key for key in municipality.ordinances if key.startswith("reward.")}
+        assert own in (set(), gimpo), municipality.code
 
 
 def test_a_municipality_without_a_choice_follows_the_documented_default() -> None:

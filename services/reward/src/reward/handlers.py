@@ -1,4 +1,4 @@
-"""Facts told by collection and the gateway: kept, then the credits that they touch are computed again."""
+"""Facts told by collection and the gateway: kept, and the bills that they touch marked for computing."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,6 @@ from semu_contracts.events.gateway import OfficialChanged
 from semu_kit.handlers import Context, Handlers
 from semu_law import load
 
-from reward.credits.service import recompute
 from reward.facts import repository
 
 handlers = Handlers()
@@ -31,26 +30,26 @@ async def receipt_posted(context: Context, event: Event[ReceiptPosted]) -> None:
     dispositions = [_disposition(item, disposition) for item in items for disposition in item.dispositions]
     await repository.add_contacts(context.session, contacts)
     await repository.add_dispositions(context.session, dispositions)
-    await _recompute(context, event.municipality, items)
+    await _touch(context, event.municipality, items)
 
 
 @handlers.on(ReceiptReversed)
 async def receipt_reversed(context: Context, event: Event[ReceiptReversed]) -> None:
     reversed_on = {item.receipt: item.reversed_on for item in event.data.items}
     await repository.reverse_receipts(context.session, reversed_on)
-    await _recompute(context, event.municipality, event.data.items)
+    await _touch(context, event.municipality, event.data.items)
 
 
 @handlers.on(ContactRecorded)
 async def contact_recorded(context: Context, event: Event[ContactRecorded]) -> None:
     await repository.add_contacts(context.session, [_contact(item, item) for item in event.data.items])
-    await _recompute(context, event.municipality, event.data.items)
+    await _touch(context, event.municipality, event.data.items)
 
 
 @handlers.on(DispositionRecorded)
 async def disposition_recorded(context: Context, event: Event[DispositionRecorded]) -> None:
     await repository.add_dispositions(context.session, [_disposition(item, item) for item in event.data.items])
-    await _recompute(context, event.municipality, event.data.items)
+    await _touch(context, event.municipality, event.data.items)
 
 
 @handlers.on(OfficialChanged)
@@ -58,13 +57,11 @@ async def official_changed(context: Context, event: Event[OfficialChanged]) -> N
     lines = [item.model_dump() | {"municipality": event.municipality} for item in event.data.items]
     await repository.add_officials(context.session, lines)
     officials = {item.official for item in event.data.items}
-    bills = await repository.bills_with_work_of(context.session, event.municipality, officials)
-    await recompute(context.session, load(), context.clock.now(), event.municipality, bills)
+    await repository.touch_bills_of(context.session, event.municipality, officials)
 
 
-async def _recompute(context: Context, municipality: str, items: Iterable[BillItem]) -> None:
-    bills = {item.bill for item in items}
-    await recompute(context.session, load(), context.clock.now(), municipality, bills)
+async def _touch(context: Context, municipality: str, items: Iterable[BillItem]) -> None:
+    await repository.touch(context.session, municipality, {item.bill for item in items})
 
 
 def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
@@ -79,6 +76,8 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
         "municipality": municipality,
         "day": item.value_day,
         "levy_year": item.fiscal_year,
+        # An item that the law does not know is refused here, as one dead letter, and not by the computing of many.
+        "local_tax": load().item(item.item).kind == "local_tax",
         # Policy reward.base: what was levied; collection expense (체납처분비) is a cost given back.
         "collected": item.amounts.principal + item.amounts.charge,
     }

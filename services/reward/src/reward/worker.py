@@ -1,13 +1,18 @@
-"""The reward service's worker: applies events and tells its own. `python -m reward.worker`."""
+"""The reward service's worker: keeps what it is told, computes credits, tells its own. `python -m reward.worker`."""
 
-from semu_kit.worker import run_worker
+from datetime import timedelta
 
+from semu_kit.worker import Job, run_worker
+
+from reward.credits.service import credit_touched
 from reward.handlers import handlers
 from reward.settings import Settings
 
+JOBS = (Job("credit-touched", timedelta(milliseconds=200), credit_touched),)
+
 
 def main() -> None:
-    run_worker(Settings(), handlers)
+    run_worker(Settings(), handlers, JOBS)
 
 
 if __name__ == "__main__":

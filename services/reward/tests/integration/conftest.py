@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 import httpx
 import pytest
+from reward.credits.service import credit_touched
 from reward.handlers import handlers
 from reward.main import create_app
 from reward.settings import Settings
@@ -107,6 +108,7 @@ class Service:
 
     async def hears(self, *events: Event[Any]) -> None:
         await deliver(self.runtime, handlers, *events)
+        await credit_touched(self.runtime)
 
     async def get(self, path: str, *scopes: str, **claims: Any) -> httpx.Response:
         return await self.client.get(path, headers=self.tokens.headers(*(scopes or ("rewards:read",)), **claims))

@@ -6,6 +6,7 @@ from aiokafka import AIOKafkaProducer
 from reward.handlers import handlers
 from reward.main import create_app
 from reward.settings import Settings
+from reward.worker import JOBS
 from semu_kit.clock import FixedClock
 from semu_kit.testing import Issuer, MakeSettings, eventually, serving, working
 
@@ -23,7 +24,7 @@ async def test_facts_from_three_topics_end_in_one_credit(
         payload = event.model_dump_json().encode()
         await producer.send_and_wait(settings.kafka_prefix + event.data.topic, payload, partition=partition)
     await producer.stop()
-    async with working(settings, handlers, clock=clock), serving(create_app(settings), clock=clock) as client:
+    async with working(settings, handlers, JOBS, clock=clock), serving(create_app(settings), clock=clock) as client:
 
         async def credited() -> bool:
             answer = await client.get("/reward/v1/credits", headers=tokens.headers("rewards:read"))

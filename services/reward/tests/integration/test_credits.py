@@ -34,14 +34,14 @@ async def test_money_that_only_a_message_brought_credits_nobody_and_says_by_whic
     assert all(one["amount"] == 0 and "§3④1호" in one["article"] for one in by_reason.values())
 
 
-@pytest.mark.law("Gimpo 2④")
+@pytest.mark.law("Gimpo 2①4")
 async def test_contacts_on_record_at_the_receipt_come_with_it(service: Any, told: Any) -> None:
     contacts = [event.data.items[0].model_dump() for event in told.urging("a", "kim")]
     await service.hears(told.official("kim"), told.receipt("a", contacts=contacts))
     assert [one["amount"] for one in await service.credits()] == [50_000]
 
 
-@pytest.mark.law("Gimpo 2④")
+@pytest.mark.law("Gimpo 2①4")
 async def test_a_contact_that_arrives_late_makes_the_credit_again(service: Any, told: Any) -> None:
     first, second = told.urging("a", "kim")
     await service.hears(told.official("kim"), told.receipt("a"))

@@ -30,7 +30,7 @@ def article(drafts: list[Draft]) -> str:
     return excluded.article
 
 
-@pytest.mark.law("Gimpo 2④", "Gimpo 3③1")
+@pytest.mark.law("Gimpo 2①4", "Gimpo 3③1")
 @pytest.mark.parametrize(
     ("first", "second", "earned"),
     [
@@ -49,7 +49,7 @@ def test_lasting_urging_is_two_direct_contacts_within_the_six_months_before_the_
     assert reason(drafts) == (None if earned else "urging-not-lasting")
 
 
-@pytest.mark.law("Gimpo 2④")
+@pytest.mark.law("Gimpo 2①4")
 def test_one_direct_contact_is_not_lasting_and_two_officials_do_not_add_up(facts: Any) -> None:
     contacts = [facts.contact("kim", facts.day - DAY), facts.contact("lee", facts.day - DAY)]
     drafts = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts), 0)
@@ -148,7 +148,7 @@ def test_arrears_deferred_into_the_next_year_are_excluded_only_since_the_amendme
     assert reason(draft_receipt(LAW, GIMPO, old, work, 0)) is None
 
 
-@pytest.mark.law("Gimpo 2⑤", "Gimpo-old 2①2")
+@pytest.mark.law("Gimpo 2①5", "Gimpo-old 2①2")
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

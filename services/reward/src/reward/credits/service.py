@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from semu_kit.ids import new_id
-from semu_law import Release
+from semu_kit.runtime import Runtime
+from semu_law import Release, load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.credits import repository
@@ -16,8 +17,22 @@ from reward.credits.repository import Counted, Month, Place
 from reward.credits.rules import CreditKey, Draft, InMonth, cap_month, draft_bill, reversal
 from reward.facts import repository as facts
 
-CHUNK = 500
-"""Bills computed at once, so that memory stays flat however many a fact touches."""
+MARKS_AT_ONCE = 500
+"""Marks taken in one transaction, so that memory stays flat however many bills a fact touches."""
+
+
+async def credit_touched(runtime: Runtime) -> None:
+    """Compute the credits of all bills that facts have touched since (a job of the worker)."""
+    while await _credit_some(runtime):
+        pass
+
+
+async def _credit_some(runtime: Runtime) -> bool:
+    async with runtime.database.transaction() as session:
+        touched = await facts.take_touched(session, MARKS_AT_ONCE)
+        for municipality, bills in sorted(touched.items()):
+            await recompute(session, load(), runtime.clock.now(), municipality, bills)
+        return bool(touched)
 
 
 async def recompute(
@@ -25,19 +40,10 @@ async def recompute(
 ) -> None:
     """Compute the bills' credits again from all facts on record, and the caps of the months that they touch.
 
-    Locks the bills, then the months. A transaction that applies several events may so wait in a circle with another;
-    PostgreSQL ends one of them, and the consumer does it again.
+    Holds the bills, then the months, until the transaction ends.
     """
-    ordered = sorted(bills)
-    for start in range(0, len(ordered), CHUNK):
-        await _recompute(session, law, now, municipality, ordered[start : start + CHUNK])
-
-
-async def _recompute(
-    session: AsyncSession, law: Release, now: datetime, municipality: str, bills: Collection[UUID]
-) -> None:
     await facts.lock_bills(session, municipality, bills)
-    known, register = await facts.load(session, law, bills)
+    known, register = await facts.load(session, bills)
     places = await repository.places(session, bills)
     if not known and not places:
         return

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Identity, Text, UniqueConstraint
 from sqlmodel import Field
 
 from reward.tables import Base
@@ -16,6 +16,17 @@ class Bill(Base, table=True):
 
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
+
+
+class Touched(Base, table=True):
+    """A mark: a fact about the bill is kept that its credits do not show yet. Marks are added, never changed, so that
+    two consumers never wait for each other."""
+
+    __tablename__ = "touched_bills"
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    municipality: str = Field(sa_type=Text)
+    bill: UUID
 
 
 class ReceiptRow(Base, table=True):
@@ -31,6 +42,7 @@ class ReceiptRow(Base, table=True):
     day: date
     collected: int = Field(sa_type=BigInteger)
     item: str = Field(sa_type=Text)
+    local_tax: bool
     levy_year: int
     due_date: date
     arrears_since: date | None = None

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from semu_law import Release
-from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, text, union, update
+from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -40,8 +39,8 @@ def among(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
 async def lock_bills(session: AsyncSession, municipality: str, bills: Collection[UUID]) -> None:
     """Hold the bills until the transaction ends, in the order of their ids.
 
-    The race: a contact and a receipt of one bill travel on two topics and may be applied by two consumers at once;
-    each would compute without the other's fact, and the later commit would overwrite the truth.
+    The race: two workers take two marks of one bill, each left by a fact that the other does not see yet; the one that
+    saw less would overwrite the truth by committing later. Held here, the second reads what the first left.
     """
     wanted = {"municipality": municipality, "bills": list(bills)}
     await session.execute(
@@ -102,23 +101,51 @@ async def reverse_receipts(session: AsyncSession, reversed_on: Mapping[UUID, dat
         raise UnknownReceipt(unknown)
 
 
-async def bills_with_work_of(session: AsyncSession, municipality: str, officials: Collection[UUID]) -> list[UUID]:
-    """Bills with a receipt, on which one of the officials has contacts or dispositions on record."""
-    worked = union(
-        select(col(ContactRow.bill)).where(among(ContactRow.official, officials)),
-        select(col(DispositionRow.bill)).where(among(DispositionRow.official, officials)),
-    ).subquery()
-    paid = select(col(ReceiptRow.bill)).join(worked, worked.c.bill == col(ReceiptRow.bill))
-    found = await session.scalars(paid.where(col(ReceiptRow.municipality) == municipality).distinct())
-    return list(found)
+async def touch(session: AsyncSession, municipality: str, bills: Collection[UUID]) -> None:
+    """Mark bills whose credits are to be computed again."""
+    await session.execute(
+        text(
+            "INSERT INTO touched_bills (municipality, bill)"
+            " SELECT :municipality, bill FROM unnest(CAST(:bills AS uuid[])) AS bill"
+        ),
+        {"municipality": municipality, "bills": list(bills)},
+    )
 
 
-async def load(session: AsyncSession, law: Release, bills: Collection[UUID]) -> tuple[dict[UUID, BillFacts], Register]:
+async def touch_bills_of(session: AsyncSession, municipality: str, officials: Collection[UUID]) -> None:
+    """Mark the bills on which one of the officials has contacts or dispositions on record."""
+    await session.execute(
+        text(
+            "INSERT INTO touched_bills (municipality, bill)"
+            " SELECT :municipality, bill FROM contacts WHERE official = ANY(CAST(:officials AS uuid[]))"
+            " UNION SELECT :municipality, bill FROM dispositions WHERE official = ANY(CAST(:officials AS uuid[]))"
+        ),
+        {"municipality": municipality, "officials": list(officials)},
+    )
+
+
+async def take_touched(session: AsyncSession, limit: int) -> dict[str, set[UUID]]:
+    """Take the oldest marks that no other worker has taken; their bills by municipality."""
+    taken = await session.execute(
+        text(
+            "DELETE FROM touched_bills WHERE id IN"
+            " (SELECT id FROM touched_bills ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
+            " RETURNING municipality, bill"
+        ),
+        {"limit": limit},
+    )
+    bills: defaultdict[str, set[UUID]] = defaultdict(set)
+    for municipality, bill in taken:
+        bills[municipality].add(bill)
+    return bills
+
+
+async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUID, BillFacts], Register]:
     """The facts of the bills that have a receipt, without the receipts that were reversed; and the register."""
     facts: defaultdict[UUID, BillFacts] = defaultdict(BillFacts)
     of_bills = among(ReceiptRow.bill, bills) & col(ReceiptRow.reversed_on).is_(None)
     for row in await session.scalars(select(ReceiptRow).where(of_bills)):
-        facts[row.bill].receipts.append(_receipt(row, law))
+        facts[row.bill].receipts.append(_receipt(row))
     if not facts:
         return facts, Register(())
     paid = list(facts)
@@ -138,13 +165,13 @@ async def _standings(session: AsyncSession, facts: Collection[BillFacts]) -> lis
     return [Standing(row.official, row.from_day, row.grade, row.term_limited) for row in rows]
 
 
-def _receipt(row: ReceiptRow, law: Release) -> Receipt:
+def _receipt(row: ReceiptRow) -> Receipt:
     return Receipt(
         id=row.id,
         day=row.day,
         number=(row.provider, row.payment_id),
         collected=row.collected,
-        local_tax=law.item(row.item).kind == "local_tax",
+        local_tax=row.local_tax,
         levy_year=row.levy_year,
         due_date=row.due_date,
         arrears_since=row.arrears_since,

@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from reward.credits import repository
 from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
 from reward.credits.service import recompute
-from reward.facts import repository as facts
 from reward.recognitions.models import Recognition
 from reward.recognitions.schemas import NewRecognition
 
@@ -52,8 +51,7 @@ async def decide(
 
     Raises NotFound, OwnCredit, ImpossibleDecisionDay, CreditNotProvisional, AmountsChanged.
     """
-    ids = set(body.credits)
-    credits = await _lock(session, principal.municipality, ids)
+    credits = await _settled(session, law, clock, principal.municipality, set(body.credits))
     _check(credits, principal, body, clock.today())
     recognition = Recognition(
         id=new_id(),
@@ -88,16 +86,16 @@ async def decide(
     return recognition
 
 
-async def _lock(session: AsyncSession, municipality: str, ids: set[UUID]) -> Sequence[Credit]:
-    """The credits, held as recompute holds them: their bills first, then their months.
+async def _settled(
+    session: AsyncSession, law: Release, clock: Clock, municipality: str, ids: set[UUID]
+) -> Sequence[Credit]:
+    """The credits as all facts on record make them, held until the decision is entered.
 
-    The race: a late contact or a reversal is applied while the committee's decision is entered; whichever comes second
-    must see what the first made of the credits.
+    The race: a late contact or a reversal is applied meanwhile. Computing holds the bills and their months: what came
+    before is in the amounts, and what comes after finds the decision.
     """
     seen = await repository.by_ids(session, municipality, ids)
-    await facts.lock_bills(session, municipality, {credit.bill for credit in seen})
-    months = {(credit.official, credit.month) for credit in seen if credit.official}
-    await repository.lock_months(session, municipality, months)
+    await recompute(session, law, clock.now(), municipality, {credit.bill for credit in seen})
     credits = await repository.by_ids(session, municipality, ids)
     if len(credits) != len(ids):
         missing = sorted(ids - {credit.id for credit in credits})

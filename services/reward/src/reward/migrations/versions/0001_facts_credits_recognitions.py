@@ -23,6 +23,12 @@ def _facts() -> None:
         sa.Column("municipality", sa.Text, nullable=False),
     )
     op.create_table(
+        "touched_bills",
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+        sa.Column("municipality", sa.Text, nullable=False),
+        sa.Column("bill", sa.Uuid, nullable=False),
+    )
+    op.create_table(
         "receipts",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("municipality", sa.Text, nullable=False),
@@ -32,6 +38,7 @@ def _facts() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("collected", sa.BigInteger, nullable=False),
         sa.Column("item", sa.Text, nullable=False),
+        sa.Column("local_tax", sa.Boolean, nullable=False),
         sa.Column("levy_year", sa.Integer, nullable=False),
         sa.Column("due_date", sa.Date, nullable=False),
         sa.Column("arrears_since", sa.Date),
