@@ -6,6 +6,7 @@ import codecs
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 import asyncpg
@@ -26,7 +27,7 @@ from assessment.loading.columns import Layout, read_header
 from assessment.loading.encoding import EncodingProbe
 from assessment.loading.records import Record, RecordReader
 from assessment.loading.refusals import EmptyFile, LoadingFailed
-from assessment.loading.rules import Terms, open_fiscal_year
+from assessment.loading.rules import FileKind, Terms, open_fiscal_year
 from assessment.rejects import repository as rejects
 from assessment.rejects.sealing import Bad, seal_rejects
 from assessment.taxpayers.repository import keep_records
@@ -92,6 +93,11 @@ class _Load:
     repeated: int = 0
     by_reason: Counter[str] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        # Once for the whole file: no row is judged by another year than its neighbours when midnight passes.
+        self.now, self.today = self.runtime.clock.now(), self.runtime.clock.today()
+        self.terms = Terms(cast(FileKind, self.file.kind), open_fiscal_year(self.today), self._item_code)
+
     async def run(self) -> None:
         """Raises a Problem if the whole file is refused."""
         encoding = await self._find_encoding()
@@ -122,17 +128,14 @@ class _Load:
                 raise EmptyFile
             self.layout = read_header(records[0].cells)
             records = records[1:]
-        layout, vault = self.layout, self.runtime.vault
-        terms = Terms(self.file.kind, open_fiscal_year(self.runtime.clock.today()), self._item_code)  # type: ignore[arg-type]  # checked by the table
-        good, bad = await asyncio.to_thread(judge, records, layout, terms, vault)
+        file, layout = self.file, self.layout
+        good, bad = await asyncio.to_thread(judge, records, layout, self.terms, self.runtime.vault)
         await staging.stage(self.connection, [one.staged for one in good])
-        repeated = await staging.take_out_repeated(self.connection, self.file.municipality, self.file.id)
+        repeated = await staging.take_out_repeated(self.connection, file.municipality, file.id)
         good, again = part_repeated(good, repeated, layout)
         persons = await asyncio.to_thread(seal_persons, good, layout, self._sealer("taxpayer"))
         await keep_records(self.connection, persons)
-        await staging.decide(
-            self.connection, self.file.municipality, self.file.id, self.file.kind, self.runtime.clock.now()
-        )
+        await staging.decide(self.connection, file.municipality, file.id, file.kind, self.now)
         await self._reject(sorted(bad + again, key=lambda one: one.line))
         self.accepted += len(good)
         self.rejected += len(bad)
@@ -170,5 +173,5 @@ class _Load:
             return None
 
     def _sealer(self, purpose: str) -> Sealer:
-        settings, clock = self.runtime.settings, self.runtime.clock
-        return Sealer(self.runtime.vault, purpose, clock.now(), settings.retain_until(purpose, clock.today()))
+        retain_until = self.runtime.settings.retain_until(purpose, self.today)
+        return Sealer(self.runtime.vault, purpose, self.now, retain_until)
