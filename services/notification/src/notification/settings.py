@@ -28,8 +28,8 @@ class Settings(ServiceSettings):
     """Minutes an identity check lasts, in real time."""
     identity_minutes: int = 10
     """Minutes from leaving for the identity check to the return, in real time."""
-    ci_index_days: int = 30
-    """Retention of a recipient's blind index of the CI (연계정보), in days past the link's end."""
+    retention_days: dict[str, int] = {"ci-index": 30}
+    """`ci-index`: days past a link's end that the blind index of its recipient's CI (연계정보) is kept."""
 
     alimtalk_url: str
     alimtalk_appkey: str

@@ -39,17 +39,24 @@ GIMPO = "41570"
 LINK_KEY = "a-key-for-links-that-is-long-enough-for-tests"
 
 
+def free_port() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def url_of(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
 @asynccontextmanager
-async def on_port(app: FastAPI) -> AsyncIterator[str]:
-    """The application on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-        serving_task = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving_task
+async def on_port(app: FastAPI, listening: socket.socket) -> AsyncIterator[None]:
+    """The application while it listens there."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield
+    server.should_exit = True
+    await task
 
 
 @dataclass
@@ -210,11 +217,10 @@ def form_of(html: str, action: str) -> dict[str, Any]:
 
 @pytest_asyncio.fixture
 async def sim(tmp_path: Any, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
-    settings = SimulatorSettings(state=tmp_path / "simulators.db", delivery_seconds=0.0)
-    app = create_simulators(settings, clock)
-    async with on_port(app) as url:
-        settings.public_url = url
-        async with httpx.AsyncClient(base_url=url) as client:
+    with free_port() as listening:
+        url = url_of(listening)
+        settings = SimulatorSettings(state=tmp_path / "simulators.db", public_url=url, delivery_seconds=0.0)
+        async with on_port(create_simulators(settings, clock), listening), httpx.AsyncClient(base_url=url) as client:
             yield client
 
 
@@ -268,6 +274,17 @@ async def world(
     settings = await settings_of()
     app = create_app(settings)
     async with serving(app, clock=clock) as client:
-        yield World(
-            settings, app.state.runtime, client, sim, peers[0], clock, Links(LINK_KEY, settings.public_url)
-        )
+        yield World(settings, app.state.runtime, client, sim, peers[0], clock, Links(LINK_KEY, settings.public_url))
+
+
+@pytest_asyncio.fixture
+async def site(
+    settings_of: Any, sim: httpx.AsyncClient, peers: tuple[Peers, str], clock: FixedClock
+) -> AsyncIterator[World]:
+    """The same on a port, for a real browser."""
+    with free_port() as listening:
+        settings = await settings_of(public_url=url_of(listening))
+        app = create_app(settings)
+        async with on_port(app, listening), httpx.AsyncClient(base_url=settings.public_url) as client:
+            app.state.runtime.clock = clock
+            yield World(settings, app.state.runtime, client, sim, peers[0], clock, Links(LINK_KEY, settings.public_url))

@@ -79,7 +79,7 @@ def _headers(settings: Settings) -> dict[str, str]:
         urls.append(settings.certificate_url)
     origins = {f"{url.scheme}://{url.netloc}" for url in map(urlsplit, urls)} | set(settings.form_origins)
     return {
-        "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';"
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:;"
         f" form-action 'self' {' '.join(sorted(origins))}; base-uri 'none'; frame-ancestors 'none'",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
