@@ -24,7 +24,8 @@ class Service:
 
     def headers(self, *scopes: str, **claims: Any) -> dict[str, str]:
         return self.tokens.headers(
-            *(scopes or ("levies:write", "levies:read")), **{"kind": "agency", "subject": "gimpo", **claims}
+            *(scopes or ("levies:write", "levies:read", "bills:read")),
+            **{"kind": "agency", "subject": "gimpo", **claims},
         )
 
     async def send(self, content: bytes, kind: str = "new", **claims: Any) -> httpx.Response:

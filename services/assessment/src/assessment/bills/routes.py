@@ -32,7 +32,7 @@ async def list_bills(
 
 
 @router.get("/bills/{bill}")
-async def get_bill(bill: UUID, session: Session, principal: Annotated[Principal, require("levies:read")]) -> BillAnswer:
+async def get_bill(bill: UUID, session: Session, principal: Annotated[Principal, require("bills:read")]) -> BillAnswer:
     """One bill as it was decided, and its state."""
     found = await repository.get(session, bill)
     if found is None:
