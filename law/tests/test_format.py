@@ -60,6 +60,7 @@ def test_what_could_change_an_amount_silently_is_refused(files: dict[str, str], 
         build(files)
 
 
+@pytest.mark.law("Gimpo addenda")
 def test_a_municipality_must_say_when_its_amendment_was_promulgated() -> None:
     files = read_files(ROOT)
     path = "ordinances/41570/municipality.yaml"

@@ -71,7 +71,7 @@ def test_a_wrong_accessor_is_a_programming_error() -> None:
     [("reward.cap.case", 300_000, 400_000), ("reward.cap.month", 1_000_000, 1_000_000),
      ("reward.cap.month.term-limited", 3_000_000, 4_000_000)],
 )  # fmt: skip
-@pytest.mark.law("Gimpo-old 4①1", "Gimpo 5①1")
+@pytest.mark.law("Gimpo addenda", "Gimpo-old 4①1", "Gimpo 5①1")
 def test_the_gimpo_caps_change_with_the_promulgation(key: str, before: int, after: int) -> None:
     promulgated = date(2025, 3, 28)
     assert load().ordinance("41570", key, promulgated - DAY).won == before

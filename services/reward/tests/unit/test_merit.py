@@ -57,6 +57,17 @@ def test_one_direct_contact_is_not_lasting_and_two_officials_do_not_add_up(facts
     assert "§2 4호" in drafts[0].excluded.article
 
 
+@pytest.mark.law("Gimpo 3①4", "Gimpo 3②2", "Gimpo-old 2①2", "Gimpo-old 2②2")
+@pytest.mark.parametrize("local_tax", [True, False])
+@pytest.mark.parametrize("day", [LAST_OLD_DAY, date(2026, 10, 20)])
+def test_collecting_arrears_of_tax_and_of_non_tax_revenue_is_rewarded_alike(
+    facts: Any, local_tax: bool, day: date
+) -> None:
+    receipt = facts.receipt(day=day, levy_year=2022, local_tax=local_tax)
+    drafts = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=day)), 0)
+    assert (reason(drafts), only(drafts).share) == (None, 50_000)
+
+
 @pytest.mark.law("Gimpo 3④1")
 @pytest.mark.parametrize(
     ("kind", "direct"), [("message", False), ("letter", False), ("message", True), ("phone", False)]

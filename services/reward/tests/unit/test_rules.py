@@ -94,6 +94,16 @@ def test_every_amount_says_why(facts: Any) -> None:
     assert "3년차 이상 체납액: 1,000,000원의 5/100 = 50,000원" in " ".join(draft.trace["explanation"])
 
 
+def test_an_old_credit_replays_from_its_frozen_release_after_an_amendment(facts: Any) -> None:
+    work = facts.work(facts.urged_by("kim"))
+    [draft] = draft_receipt(LAW, GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    amended = {path: text.replace("400000", "500000") for path, text in read_files(ROOT).items()}
+    [after] = draft_receipt(build(amended), GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    [replayed] = draft_receipt(load(draft.trace["law_release"]), GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    assert (draft.share, after.share) == (400_000, 500_000)
+    assert replayed == draft
+
+
 @pytest.mark.law("Gimpo 9②", "Gimpo-old 8②")
 def test_a_reward_needs_a_confirmed_receipt() -> None:
     assert reversal(LAW, GIMPO, date(2026, 10, 20)).article.endswith("§9②")
