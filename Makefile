@@ -66,7 +66,7 @@ $(DONE)/dependencies: requirements.lock $(DONE)/venv
 	@echo "setup 2/5: dependencies, each by its hash"
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(DONE)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(DONE)/uv.txt
-	@$(BIN)/uv pip sync --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes requirements.lock
 	@touch $@
 
 $(DONE)/packages: $(PACKAGES:%=%/pyproject.toml) $(DONE)/dependencies
