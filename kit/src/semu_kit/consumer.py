@@ -19,6 +19,7 @@ _BATCH = 25
 _WORST_BATCH_SECONDS = 120.0
 """The watchdog: a batch that takes longer is rolled back and tried again."""
 _POLL_MS = 200
+_REPORT_SECONDS = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
 
@@ -37,6 +38,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         self._applying = asyncio.Lock()
         self._failures: dict[TopicPartition, int] = {}
         self._resume_at: dict[TopicPartition, float] = {}
+        self._applied_to: dict[TopicPartition, int] = {}
+        self._report_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until `stop` is set; the batch in hand is finished first."""
@@ -54,6 +57,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         try:
             while not stop.is_set():
                 self._resume()
+                self._report_lag()
                 batches = await self._kafka.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
                 for partition, records in batches.items():
                     # Held while one batch is applied and committed, so that a partition is not given away midway.
@@ -71,6 +75,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         async with self._applying:
             self._held.clear()
+            self._applied_to.clear()
 
     async def _apply(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
         # After a failure the batch is halved, so that one too long for the watchdog gets through in the end.
@@ -87,6 +92,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             self._retry_later(partition, records[0].offset, error)
             return
         self._failures.pop(partition, None)
+        self._applied_to[partition] = part[-1].offset + 1
         self._applied()
         if len(part) < len(records):
             self._kafka.seek(partition, part[-1].offset + 1)
@@ -110,6 +116,16 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         for partition in [each for each, at in self._resume_at.items() if at <= now]:
             del self._resume_at[partition]
             self._kafka.resume(partition)
+
+    def _report_lag(self) -> None:
+        """Twice a minute, how many records are still to be read of the partitions read so far, where any are."""
+        now = asyncio.get_running_loop().time()
+        if now < self._report_at:
+            return
+        self._report_at = now + _REPORT_SECONDS
+        lag = sum((self._kafka.highwater(each) or 0) - after for each, after in self._applied_to.items())
+        if lag > 0:
+            log.info("consumer.lag", records=lag)
 
 
 async def _started(kafka: AIOKafkaConsumer, stop: asyncio.Event) -> None:

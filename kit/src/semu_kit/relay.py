@@ -58,8 +58,8 @@ class Relay:
         while not stop.is_set():
             try:
                 await self._session(stop)
-            except (KafkaError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                if not isinstance(error, KafkaError | asyncpg.InterfaceError) and not is_transient(error):
+            except Exception as error:
+                if not isinstance(error, KafkaError) and not is_transient(error):
                     raise
                 log.warning("relay.interrupted", error=type(error).__name__)
                 await asyncio.sleep(1.0)

@@ -23,6 +23,14 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 _keys = IdempotencyKey.__table__  # type: ignore[attr-defined]
 _MAX_KEY = 200
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_DOCUMENTED_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "The same key and body get the first answer again; another body is refused.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": _MAX_KEY},
+}
 
 
 class IdempotencyKeyMissing(Problem):
@@ -48,10 +56,10 @@ class TransactionRoute(APIRoute):
 
         async def in_one_transaction(request: Request) -> Response:
             runtime: Runtime = request.app.state.runtime
-            limited = _limited(request, self._max_body_size or runtime.settings.max_body_bytes)
+            bounded = limited(request, self._max_body_size or runtime.settings.max_body_bytes)
             async with runtime.database.transaction() as session:
                 request.state.session = session
-                return await self.handle_in(session, limited, handle)
+                return await self.handle_in(session, bounded, handle)
 
         return in_one_transaction
 
@@ -74,8 +82,13 @@ class UnitOfWorkRoute(TransactionRoute):
     failure keeps nothing, and may be tried again with the same key.
     """
 
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not _READS.issuperset(options.get("methods") or ["GET"]):
+            options["openapi_extra"] = {"parameters": [_DOCUMENTED_KEY], **(options.get("openapi_extra") or {})}
+        super().__init__(path, endpoint, **options)
+
     async def handle_in(self, session: AsyncSession, request: Request, handle: Handle) -> Response:
-        if request.method in ("GET", "HEAD", "OPTIONS"):
+        if request.method in _READS:
             return await handle(request)
         subject = (await authenticate(request)).subject
         key = request.headers.get("idempotency-key", "")
@@ -103,7 +116,7 @@ class UnitOfWorkRoute(TransactionRoute):
         return response
 
 
-def _limited(request: Request, most: int) -> Request:
+def limited(request: Request, most: int) -> Request:
     """The request, with a body that ends in a 413 past `most` bytes; FastAPI's own limit answers in plain text."""
     if int(request.headers.get("content-length", 0)) > most:
         raise HTTPException(413)

@@ -63,6 +63,10 @@ def configure_logging(service: str, level: str) -> None:
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("aiokafka").setLevel(logging.WARNING)
+    for name in ("uvicorn", "uvicorn.error"):
+        # Its own handlers would print an error's values.
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
     # Access lines would repeat addresses with their query; the middleware below measures by route instead.
     logging.getLogger("uvicorn.access").disabled = True
     structlog.contextvars.bind_contextvars(service=service)

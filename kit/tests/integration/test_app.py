@@ -97,6 +97,18 @@ async def test_a_write_without_a_key_is_refused(client, tokens):
     assert answer.json()["type"].endswith("idempotency-key-missing")
 
 
+async def test_the_api_document_asks_for_the_key_where_one_is_needed(make_settings):
+    paths = create_app(await make_settings(Settings)).openapi()["paths"]
+    asked = {
+        path
+        for path, operations in paths.items()
+        for operation in operations.values()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    }
+    assert "/toy/v1/officials" in asked
+    assert asked.isdisjoint({"/toy/v1/officials/count", "/toy/v1/officials/sneaked", "/toy/forms/officials"})
+
+
 async def test_a_streamed_upload_is_replayed_by_its_content(client, tokens):
     headers = tokens.headers("officials:manage", subject="one", key="k1") | {"Content-Type": "text/csv"}
 

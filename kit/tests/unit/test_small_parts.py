@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import asyncpg
 import pytest
 from cryptography.exceptions import InvalidTag
 from hypothesis import given
@@ -13,6 +14,8 @@ from semu_kit.clock import FixedClock
 from semu_kit.ids import new_id, shard_of
 from semu_kit.money import floor_to_ten, split_by_shares
 from semu_kit.pii import Sealed, Vault
+from semu_kit.problems import Conflict, UpstreamUnavailable
+from semu_kit.transient import is_transient
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
@@ -51,6 +54,27 @@ def test_shards_are_even():
     for _ in range(6400):
         counts[shard_of(new_id())] += 1
     assert min(counts) > 50
+
+
+@pytest.mark.parametrize(
+    ("error", "transient"),
+    [
+        (ConnectionRefusedError(), True),
+        (OSError("Multiple exceptions"), True),
+        (TimeoutError(), True),
+        (UpstreamUnavailable("쉬고 있습니다."), True),
+        (asyncpg.SerializationError(), True),
+        (asyncpg.AdminShutdownError(), True),
+        (asyncpg.InterfaceError("connection is closed"), True),
+        (asyncpg.InterfaceError("the server expects 2 arguments"), False),
+        (asyncpg.UniqueViolationError(), False),
+        (FileNotFoundError(2, "a template"), False),
+        (Conflict("안 됩니다."), False),
+        (ValueError(), False),
+    ],
+)
+def test_only_what_passes_by_itself_is_tried_again(error, transient):
+    assert is_transient(error) is transient
 
 
 @pytest.fixture
