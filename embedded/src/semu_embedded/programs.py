@@ -101,6 +101,7 @@ class Programs:
             f"--host={HOST}",
             f"--port={url.rpartition(':')[2]}",
             "--timeout-graceful-shutdown=5",
+            "--timeout-keep-alive=75",  # longer than any client of ours: a server must not close what is being used
             "--no-proxy-headers",  # any local caller could choose its own address for the rate limits
             "--log-level=warning",
             "--no-access-log",  # the path of a notice page is as good as a key
