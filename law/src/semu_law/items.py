@@ -19,7 +19,6 @@ class RevenueItem:
     kind: Kind
     late_charge: LateCharge
     basis_article: str
-    small_sum_exempt: bool
 
 
 def parse_item(raw: Any) -> RevenueItem:
@@ -34,7 +33,6 @@ def parse_item(raw: Any) -> RevenueItem:
             raw["kind"],
             raw["late_charge"],
             raw["basis_article"],
-            raw.get("small_sum_exempt", False),
         )
     except (KeyError, TypeError) as error:
         raise InvalidLaw(f"a revenue item lacks {error}: {raw!r}") from error

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -24,24 +24,13 @@ SELECTED_BY = frozenset(
     }
 )
 CONFIDENCE = frozenset({"S", "L", "P", "M", "I"})
+"""In the sources (S), in the statute's history (L), published elsewhere (P), from memory (M), a reading (I)."""
 ROUNDINGS = frozenset({"none", "floor-10"})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One version (연혁): in force from `effective_from` until the next entry begins."""
-
-    effective_from: date
-    value: Value
-    article: str
-    promulgation: str | None
-    note: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
-    """What the law said on a day: the value, and the article to cite beside it."""
+    """What the law says from `effective_from` until the next version (연혁) begins: the value, and what to cite."""
 
     key: str
     title: str
@@ -123,34 +112,14 @@ class Parameter:
     rounding: str
     selected_by: str
     choices: frozenset[str]
-    entries: tuple[Entry, ...]
-    found: tuple[Found, ...] = field(init=False, repr=False, compare=False)
-    """What a lookup finds, made once: a late charge of five years looks up a hundred values."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "found", tuple(self._found(entry) for entry in self.entries))
+    entries: tuple[Found, ...]
 
     def on(self, day: date) -> Found:
         """The version in force on `day` (that day included). Raises NotInForce before the first."""
         position = bisect_right(self.entries, day, key=lambda entry: entry.effective_from)
         if position == 0:
             raise NotInForce(self.key, day, self.entries[0].effective_from)
-        return self.found[position - 1]
-
-    def _found(self, entry: Entry) -> Found:
-        return Found(
-            self.key,
-            self.title,
-            self.unit,
-            self.kind,
-            self.rounding,
-            entry.value,
-            entry.article,
-            entry.effective_from,
-            entry.promulgation,
-            entry.note,
-            entry.confidence,
-        )
+        return self.entries[position - 1]
 
 
 def parse_parameter(raw: Any, promulgations: Mapping[str, date]) -> Parameter:
@@ -169,38 +138,36 @@ def parse_parameter(raw: Any, promulgations: Mapping[str, date]) -> Parameter:
 def _parse(key: str, raw: dict[str, Any], promulgations: Mapping[str, date]) -> Parameter:
     kind = _one_of(raw, "kind", KINDS)
     unit = _one_of(raw, "unit", WHOLE_UNITS | {"ratio", "none"})
+    title, rounding = _text(raw, "title"), _one_of(raw, "rounding", ROUNDINGS)
     choices = frozenset(raw.get("choices", ()))
-    entries = tuple(_entry(one, kind, unit, choices, promulgations) for one in raw["entries"])
+    entries = tuple(
+        Found(
+            key=key,
+            title=title,
+            unit=unit,
+            kind=kind,
+            rounding=rounding,
+            value=parse_value(kind, unit, entry["value"], choices),
+            article=_text(entry, "article"),
+            effective_from=_effective_from(entry["effective_from"], promulgations),
+            promulgation=_promulgation(entry),
+            note=_text(entry, "note"),
+            confidence=_one_of(entry, "confidence", CONFIDENCE),
+        )
+        for entry in raw["entries"]
+    )
     if not entries:
         raise InvalidLaw("no entries")
     days = [entry.effective_from for entry in entries]
     if any(later <= earlier for earlier, later in pairwise(days)):
         raise InvalidLaw(f"dates must rise: {[day.isoformat() for day in days]}")
-    return Parameter(
-        key,
-        _text(raw, "title"),
-        unit,
-        kind,
-        _one_of(raw, "rounding", ROUNDINGS),
-        _one_of(raw, "selected_by", SELECTED_BY),
-        choices,
-        entries,
-    )
+    return Parameter(key, title, unit, kind, rounding, _one_of(raw, "selected_by", SELECTED_BY), choices, entries)
 
 
-def _entry(
-    raw: dict[str, Any], kind: str, unit: str, choices: frozenset[str], promulgations: Mapping[str, date]
-) -> Entry:
-    if "promulgation" not in raw:
+def _promulgation(entry: dict[str, Any]) -> str | None:
+    if "promulgation" not in entry:
         raise InvalidLaw("an entry needs its promulgation, or null where the sources do not give it")
-    return Entry(
-        _effective_from(raw["effective_from"], promulgations),
-        parse_value(kind, unit, raw["value"], choices),
-        _text(raw, "article"),
-        raw["promulgation"],
-        _text(raw, "note"),
-        _one_of(raw, "confidence", CONFIDENCE),
-    )
+    return _text(entry, "promulgation") if entry["promulgation"] is not None else None
 
 
 def _effective_from(raw: Any, promulgations: Mapping[str, date]) -> date:

@@ -20,6 +20,12 @@ from reward.credits.merit import Exclusion, Merit, judge
 from reward.credits.terms import Terms
 from reward.facts.facts import Receipt, Work
 
+READINGS = (
+    "reward.version-selected-by", "reward.base", "reward.case", "reward.joint-split", "reward.direct-contact",
+    "reward.arrears-year",
+)  # fmt: skip
+"""Policies with one reading built so far: computed as they say, and cited in every trace."""
+
 CreditKey: TypeAlias = tuple[UUID, UUID | None]
 """Receipt and official; no official where nobody had work on record."""
 
@@ -91,6 +97,8 @@ def reversal(law: Release, municipality: str, day: date) -> Exclusion:
 
 def _shared(receipt: Receipt, sharers: Sequence[Merit], terms: Terms, used: int) -> list[Draft]:
     """Equal shares (policy `reward.joint-split`) under the cap per case, each floored to 10 won."""
+    for reading in READINGS:
+        terms.policy(reading)
     base, rate_of, rate, label = _rate(receipt, terms)
     gross = base * rate
     equal = gross / len(sharers)
@@ -153,7 +161,6 @@ def _rate(receipt: Receipt, terms: Terms) -> tuple[int, Found, Fraction, str]:
             f"정리보류된 체납액(시효 잔여 {reached[-1].lower}년 이상)",
         )
     years = min(receipt.day.year - receipt.levy_year, 3)
-    terms.policy("reward.arrears-year")
     by_year = terms.required(f"reward.rate.year-{years}")
     return receipt.collected, by_year, by_year.ratio, f"{years}년차{' 이상' if years == 3 else ''} 체납액"
 
