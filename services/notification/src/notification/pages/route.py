@@ -5,8 +5,10 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from semu_kit.problems import Problem, UpstreamUnavailable
-from semu_kit.routes import Handle
+from semu_kit.routes import Handle, limited
+from semu_kit.runtime import Runtime
 from semu_kit.transient import is_transient
+from starlette.exceptions import HTTPException
 
 from notification.resources import resources_of
 
@@ -28,12 +30,13 @@ class PageRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def shown(request: Request) -> Response:
-            pages = resources_of(request.app.state.runtime).pages
+            runtime: Runtime = request.app.state.runtime
+            pages = resources_of(runtime).pages
             try:
-                response = await handle(request)
+                response = await handle(limited(request, runtime.settings.max_body_bytes))
             except Problem as refusal:
                 response = pages.refusal(refusal)
-            except RequestValidationError:
+            except (RequestValidationError, HTTPException):
                 response = pages.refusal(IncompleteForm("빠진 값이 있습니다. 메시지의 버튼을 다시 눌러 주십시오."))
             except Exception as error:
                 response = pages.refusal(_trouble(error))
