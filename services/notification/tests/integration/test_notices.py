@@ -8,6 +8,7 @@ from notification.dispatch.results import collect
 from notification.dispatch.service import dispatch
 from notification.handlers import handlers
 from notification.models import metadata
+from notification.notices import service as notices
 from notification.notices.service import give_up_unconfirmed
 from notification.resources import open_resources
 from notification.worker import JOBS
@@ -237,3 +238,22 @@ async def test_a_campaign_runs_through_the_broker_to_the_phones(
 
         await eventually(delivered)
     assert {row["state"] for row in await world.rows(table="batch")} == {"accepted"}
+
+
+async def test_a_result_that_comes_while_the_sending_is_being_recorded_is_not_lost(world: Any) -> None:
+    await world.approve(await world.citizen(1))
+    await world.trouble("alimtalk", "answer_lost", times=1)
+    await world.send()
+    [notice] = await world.rows("state = 'sending'")
+    now = world.clock.now()
+    async with world.runtime.database.transaction() as accepting:
+        await notices.accept(accepting, {notice["id"]: now})
+
+        async def arrived() -> None:
+            async with world.runtime.database.transaction() as session:
+                await notices.deliver(session, {notice["id"]: now})
+
+        arriving = asyncio.create_task(arrived())
+        await asyncio.sleep(0.2)
+    await arriving
+    assert [row["state"] for row in await world.rows()] == ["delivered"]

@@ -87,6 +87,8 @@ async def address(
 
 async def put_off(session: AsyncSession, notices: Sequence[UUID], until: datetime) -> None:
     """The provider wants these later: they leave their batch and wait again."""
+    if not notices:
+        return
     await session.execute(
         text(
             "UPDATE notice SET state = 'waiting', batch = NULL, not_before = :until"

@@ -33,8 +33,9 @@ _REFUSED = "provider_refused"
 
 async def dispatch(runtime: Runtime) -> None:
     """Send all that is due: several batches at once, until nothing is left."""
-    lanes = resources_of(runtime).settings.alimtalk_concurrency
-    await asyncio.gather(*(_lane(runtime) for _ in range(lanes)))
+    async with asyncio.TaskGroup() as lanes:
+        for _ in range(resources_of(runtime).settings.alimtalk_concurrency):
+            lanes.create_task(_lane(runtime))
 
 
 async def register_template(runtime: Runtime) -> None:

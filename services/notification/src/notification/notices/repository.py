@@ -60,23 +60,28 @@ async def advance(
 
     `reasons` name why a notice failed. Answers the notices that did take it, with `at`.
     """
-    path, column = STEPS[step], step.value
+    if not notices:
+        return []
+    column = step.value
     rows = await session.execute(
         text(
             # Locked in the order of their ids: the results' reader and the dispatcher meet on the same notices.
             "WITH locked AS (SELECT id FROM notice WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE)"
-            f" UPDATE notice SET state = step.target, {column} = told.at, reason = told.reason FROM locked"
+            # The step is looked up by the row's newest state, not joined: a row that another step changed while
+            # this one waited for its lock would fall out of a join.
+            " UPDATE notice SET state = CAST(:path AS jsonb) ->> notice.state,"
+            f" {column} = told.at, reason = told.reason FROM locked"
             " JOIN unnest(CAST(:ids AS uuid[]), CAST(:times AS timestamptz[]), CAST(:reasons AS text[]))"
-            "  AS told(id, at, reason) ON told.id = locked.id,"
-            " unnest(CAST(:sources AS text[]), CAST(:targets AS text[])) AS step(source, target)"
-            f" WHERE notice.id = locked.id AND notice.state = step.source AND notice.{column} IS NULL"
+            "  AS told(id, at, reason) ON told.id = locked.id"
+            " WHERE notice.id = locked.id AND CAST(:path AS jsonb) ->> notice.state IS NOT NULL"
+            f" AND notice.{column} IS NULL"
             " RETURNING notice.id, notice.campaign, notice.municipality, notice.taxpayer, notice.shard, notice.bills,"
             " notice.reason, told.at"
         ),
         {
             "ids": list(notices), "times": list(notices.values()),
             "reasons": [(reasons or {}).get(notice) for notice in notices],
-            "sources": [str(source) for source in path], "targets": [str(target) for target in path.values()],
+            "path": json.dumps(STEPS[step]),
         },
     )  # fmt: skip
     return rows.mappings().all()
