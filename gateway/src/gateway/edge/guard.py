@@ -64,7 +64,7 @@ class Guard:
         if scope["method"] == "POST" and path in _CREDENTIAL_PATHS:
             await self._count(self._credentials, "credentials", address)
         elif path == "/metrics":
-            # The one part of the services that has no inside port of its own.
+            # The services show theirs inside only; the gateway has no port that is not open to the world.
             principal = await self._identify(scope, address)
             if "operations" not in principal.scopes:
                 raise MissingScope("이 작업의 권한이 없습니다. 관리자에게 권한을 요청하십시오.", scope="operations")
