@@ -137,6 +137,7 @@ async def test_the_reversal_of_an_unknown_receipt_is_parked(service: Any, told: 
 async def test_the_summary_counts_by_state_reason_and_article(service: Any, told: Any) -> None:
     await service.hears(told.official("kim"), *told.urging("a", "kim"), told.receipt("a"), told.receipt("b"))
     answer = (await service.get("/reward/v1/summary?month=2026-10")).json()
+    assert answer["month"] == "2026-10"
     assert (answer["receipts"], answer["provisional"], answer["recognised"]) == (2, 50_000, 0)
     assert [(one["state"], one["reason"], one["credits"], one["amount"]) for one in answer["lines"]] == [
         ("excluded", "no-contact-on-record", 1, 0), ("provisional", None, 1, 50_000),
@@ -150,7 +151,12 @@ async def test_credits_are_shown_a_page_at_a_time_and_filtered(service: Any, tol
     rest = (await service.get(f"/reward/v1/credits?limit=2&after={first['next']}")).json()
     assert (len(first["credits"]), len(rest["credits"]), rest["next"]) == (2, 1, None)
     assert len(await service.credits(official=str(told.id("kim")), state="provisional")) == 1
-    assert (await service.get("/reward/v1/credits?month=2026-13")).status_code == 422
+    assert (await service.credits(reason="no-contact-on-record", month="2026-10")) != []
+
+
+@pytest.mark.parametrize("wrong", ["month=2026-13", "month=2026-10-05", "month=0000-01", "reason=%00", "limit=0"])
+async def test_a_question_that_makes_no_sense_is_refused(service: Any, wrong: str) -> None:
+    assert (await service.get(f"/reward/v1/credits?{wrong}")).status_code == 422
 
 
 async def test_another_municipality_sees_nothing(service: Any, told: Any) -> None:

@@ -95,3 +95,10 @@ async def test_a_decision_lies_between_the_receipt_and_today(service: Any, credi
 async def test_only_the_right_scope_and_municipality_decide(service: Any, credit: dict[str, Any]) -> None:
     assert (await service.decide([credit], scope="rewards:read")).status_code == 403
     assert (await service.decide([credit], municipality="11590")).status_code == 404
+
+
+@pytest.mark.parametrize("wrong", [{"meeting": "제1차\x00"}, {"meeting": ""}, {"total": -1}, {"decision": "perhaps"}])
+async def test_a_decision_that_makes_no_sense_is_refused(
+    service: Any, credit: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    assert (await service.decide([credit], **wrong)).status_code == 422

@@ -11,7 +11,16 @@ from semu_kit.routes import ReadRoute, Session
 from reward.credits import repository
 from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
 from reward.credits.repository import Filter
-from reward.credits.schemas import CreditDetail, CreditPage, CreditState, CreditView, Month, Summary, SummaryLine
+from reward.credits.schemas import (
+    CreditDetail,
+    CreditPage,
+    CreditState,
+    CreditView,
+    Month,
+    Reason,
+    Summary,
+    SummaryLine,
+)
 
 router = APIRouter(prefix="/reward/v1", route_class=ReadRoute, tags=["rewards"])
 
@@ -25,7 +34,7 @@ async def list_credits(
     month: Month | None = None,
     official: UUID | None = None,
     state: CreditState | None = None,
-    reason: str | None = None,
+    reason: Reason | None = None,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> CreditPage:

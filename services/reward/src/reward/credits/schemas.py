@@ -4,16 +4,34 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 
 def _first_day(month: Any) -> Any:
-    """`2026-10` as the first day of that month; anything else is left for the type to refuse."""
-    return f"{month}-01" if isinstance(month, str) and len(month) == len("2026-10") else month
+    if isinstance(month, str):
+        if len(month) != len("2026-10"):
+            raise ValueError("a month is written YYYY-MM")
+        return f"{month}-01"
+    return month
 
 
-Month = Annotated[date, BeforeValidator(_first_day)]
-"""A collection month (징수월), written `YYYY-MM`."""
+Month = Annotated[
+    date,
+    BeforeValidator(_first_day),
+    PlainSerializer(lambda first: f"{first:%Y-%m}", return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-10"]}),
+]
+"""A collection month (징수월), written `YYYY-MM`; here its first day."""
+
+Reason = Annotated[str, StringConstraints(pattern="^[a-z0-9-]{1,60}$")]
+"""Why a credit is excluded or reversed: a stable slug, as `notice-only`."""
 
 CreditState = Literal["provisional", "excluded", "recognised", "refused", "reversed"]
 
@@ -28,8 +46,7 @@ class CreditView(BaseModel):
     """None where no official had work on record."""
     receipt_day: date
     state: CreditState
-    reason: str | None
-    """A stable slug; why it is excluded or reversed."""
+    reason: Reason | None
     article: str | None
     gross: int
     """By the rate, for the whole receipt."""
@@ -63,7 +80,7 @@ class SummaryLine(BaseModel):
     """Credits that share state, reason and article."""
 
     state: CreditState
-    reason: str | None
+    reason: Reason | None
     article: str | None
     credits: int
     receipts: int
@@ -72,7 +89,7 @@ class SummaryLine(BaseModel):
 
 class Summary(BaseModel):
     municipality: str
-    month: date | None
+    month: Month | None
     lines: list[SummaryLine]
     receipts: int
     """Receipts judged, each counted once."""

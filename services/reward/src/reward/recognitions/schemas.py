@@ -13,7 +13,7 @@ Decision = Literal["recognised", "refused"]
 class NewRecognition(BaseModel):
     credits: Annotated[list[UUID], Field(min_length=1, max_length=500)]
     decision: Decision
-    meeting: Annotated[str, Field(min_length=1, max_length=100)]
+    meeting: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
     """The meeting's reference in the minutes, as 제2026-3차."""
     decided_on: date
     total: Won
