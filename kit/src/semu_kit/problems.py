@@ -1,5 +1,6 @@
 """RFC 9457 problem details: every refusal and failure that a caller sees has one shape and a stable type."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from semu_kit.transient import is_transient
@@ -89,6 +91,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DBAPIError, _unexpected)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -115,7 +118,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     errors = [
         {
             "pointer": "/" + "/".join(str(part) for part in each["loc"]),
-            "value": each.get("input"),
+            "value": _shown(each.get("input")),
             "reason": each["msg"],
         }
         for each in error.errors()
@@ -124,6 +127,15 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         422, "invalid-request", "The request is not valid",
         "요청에 잘못된 값이 있습니다. errors의 위치와 이유를 보고 고쳐 다시 보내십시오.", errors=errors,
     )  # fmt: skip
+
+
+def _shown(value: Any) -> Any:
+    """The value as it was sent, or written out where JSON cannot carry it (NaN, half a surrogate pair, bytes)."""
+    try:
+        json.dumps(jsonable_encoder(value), allow_nan=False, ensure_ascii=False).encode()
+    except ValueError:
+        return ascii(value)
+    return value
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -142,6 +154,10 @@ _HTTP = {
 }
 
 
+_UNWRITABLE = ("22021", "22P05")
+"""SQLSTATE of a text that PostgreSQL cannot hold: a NUL character."""
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     if is_transient(error):
         log.warning("request.transient", error=type(error).__name__)
@@ -151,6 +167,11 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         )  # fmt: skip
         response.headers["Retry-After"] = "2"
         return response
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _UNWRITABLE:
+        return answer(
+            422, "unwritable-text", "A text cannot be stored",
+            "저장할 수 없는 글자(NUL)가 들어 있습니다. 그 글자를 빼고 다시 보내십시오.",
+        )  # fmt: skip
     log.error("request.failed", error=type(error).__name__, exc_info=error)
     return answer(
         500, "internal-error", "Internal error",

@@ -3,6 +3,7 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 from semu_kit.testing import drift, serving
 from toy.main import create_app
@@ -152,6 +153,22 @@ async def test_an_invalid_body_names_each_place_value_and_reason(client, tokens)
     assert answer.status_code == 422
     (error,) = answer.json()["errors"]
     assert (error["pointer"], error["value"]) == ("/body/official", "no")
+
+
+@pytest.mark.parametrize(
+    ("body", "type"),
+    [
+        (b'{"official": "6f2c1c1e-0000-7000-8000-000000000000", "department": "\\u0000"}', "unwritable-text"),
+        (b'{"official": NaN, "department": "d"}', "invalid-request"),
+        (b'{"official": "\\ud800", "department": "d"}', "invalid-request"),
+        (b"{torn", "invalid-request"),
+        (b"\xff\xfe", "invalid-request"),
+    ],
+)
+async def test_what_neither_json_nor_the_database_can_hold_is_refused(client, tokens, body, type):
+    headers = tokens.headers("officials:manage") | {"Content-Type": "application/json"}
+    answer = await client.post("/toy/v1/officials", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) == (422, type)
 
 
 async def test_health_and_metrics_answer_without_a_token(client):
