@@ -1,0 +1,94 @@
+"""A whole town: every process of Semu on real parts, and everyone who acts in it through the public interfaces."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from rich.console import Console
+from rich.progress import Progress
+from semu_demo.scenario import access, cast
+from semu_demo.scenario.api import Api
+from semu_demo.scenario.figures import Figures
+from semu_demo.scenario.progress import Steps
+from semu_demo.scenario.road import Road
+from semu_embedded import Parts, Stack, StackOptions
+from semu_embedded.programs import OWN_DATABASE
+from semu_kit.testing import PASSWORDS, Databases
+
+BILLS = 400
+SEED = 7
+
+
+@dataclass
+class Town:
+    stack: Stack
+    agency: Api
+    officials: dict[str, Api]
+    simulators: Api
+
+    async def travel(self, bills: int, seed: int, steps: Steps | None = None) -> Figures:
+        """The whole road once, as the demonstration goes it; what it came to."""
+        figures = Figures(bills, seed, cast.BEGINS_AT.date().isoformat())
+        steps = steps or Steps(Progress(console=Console(quiet=True)))
+        road = Road(self.stack.urls["simulators"], steps, figures, self.agency, self.officials, self.simulators)
+        await road.travel()
+        return figures
+
+
+@asynccontextmanager
+async def _founded(options: StackOptions) -> AsyncIterator[Town]:
+    timeout = aiohttp.ClientTimeout(total=120)
+    async with Stack(options) as stack, aiohttp.ClientSession(timeout=timeout) as http:
+        gateway = stack.urls["gateway"]
+        agency = await access.agency_token(http, gateway, cast.AGENCY, stack.secret(f"client.{cast.AGENCY}"))
+        officials = {
+            name: await access.official_token(http, gateway, name, stack.secret(f"official.{name}"))
+            for name, *_ in cast.OFFICIALS
+        }
+        yield Town(
+            stack,
+            Api(http, gateway, agency),
+            {name: Api(http, gateway, token) for name, token in officials.items()},
+            Api(http, stack.urls["simulators"]),
+        )
+
+
+Found = Callable[..., AbstractAsyncContextManager[Town]]
+
+
+@pytest.fixture(scope="session")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """`async with found(**options) as town`: one installation with the demonstration's cast."""
+
+    def founding(**options):
+        return _founded(
+            StackOptions(
+                state_dir=tmp_path_factory.mktemp("town"),
+                clock_offset_seconds=cast.clock_offset_seconds(),
+                clients=cast.clients(),
+                officials=cast.officials(),
+                fresh=True,
+                **options,
+            )
+        )
+
+    return founding
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def town(found: Found, parts: Parts, databases: Databases) -> AsyncIterator[Town]:
+    """One town for all tests that leave it standing, on the test run's own parts."""
+    prefix = f"town_{uuid4().hex[:8]}_"
+    async with found(parts=parts, prefix=prefix, passwords=PASSWORDS) as founded:
+        yield founded
+    await databases.drop(*(prefix + name for name in OWN_DATABASE))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def figures(town: Town) -> Figures:
+    """The whole road, travelled once in that town."""
+    return await town.travel(BILLS, SEED)
