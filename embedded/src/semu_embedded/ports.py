@@ -1,6 +1,7 @@
 """TCP ports on 127.0.0.1: the usual one, or the next that is free."""
 
 import socket
+import sys
 from collections.abc import Callable
 
 from semu_embedded.trouble import Trouble
@@ -30,6 +31,7 @@ class Ports:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
+        self._given: set[int] = set()
         self._reservations: list[socket.socket] = []
 
     def take(self, name: str, usual: int) -> int:
@@ -39,6 +41,7 @@ class Ports:
         """
         for port in range(usual, usual + _TRIES):
             if is_free(port) and self._reserve(port):
+                self._given.add(port)
                 if port != usual:
                     self._say(f"port {usual} is taken: {name} uses {port}")
                 return port
@@ -53,7 +56,9 @@ class Ports:
             self._reservations.pop().close()
 
     def _reserve(self, port: int) -> bool:
-        """Take the port's name among the kernel's abstract sockets, which only one process can hold."""
+        """Take the port's name among Linux's abstract sockets, which only one process can hold."""
+        if sys.platform != "linux":
+            return port not in self._given
         reservation = socket.socket(socket.AF_UNIX)
         try:
             reservation.bind(f"\0semu-port-{port}")
