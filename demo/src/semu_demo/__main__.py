@@ -8,10 +8,11 @@ from typing import Annotated
 import aiohttp
 import typer
 from rich.console import Console
-from semu_embedded import Stack, StackOptions, run_until_interrupted
+from semu_embedded import Stack, StackOptions, Trouble, run_until_interrupted
 
 from semu_demo.scenario import access, cast
 from semu_demo.scenario.api import Api
+from semu_demo.scenario.broken import Broken
 from semu_demo.scenario.figures import Figures
 from semu_demo.scenario.progress import Steps, bars
 from semu_demo.scenario.road import Road
@@ -19,7 +20,10 @@ from semu_demo.table import show
 
 _CONNECTIONS = 32
 
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
+
+@cli.command()
 def main(
     once: Annotated[bool, typer.Option("--once", help="Exit when the table is shown.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
@@ -44,7 +48,12 @@ async def _tell(console: Console, figures: Figures, state_dir: Path, once: bool,
         say=lambda line: console.print(f"[dim]{line}[/dim]"),
     )
     async with Stack(options) as stack:
-        persons = await _travel(stack, figures)
+        try:
+            persons = await _travel(stack, figures)
+        except Broken as broken:
+            raise Trouble(
+                f"the demonstration stopped: {broken}", f"what each process said is in {stack.logs}"
+            ) from broken
         show(console, figures)
         if json_file:
             _write(json_file, figures)
@@ -91,4 +100,4 @@ def _invite(console: Console, stack: Stack, persons: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    cli()

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import aiohttp
 
+from semu_demo.scenario.broken import Broken
+
 _ATTEMPTS = 8
 _BUSY = frozenset({429, 502, 503, 504})
 
 
-class Refused(Exception):
+class Refused(Broken):
     """Facts: the call, and the problem document that answered it."""
 
     def __init__(self, call: str, status: int, problem: str) -> None:
@@ -44,11 +46,17 @@ class Api:
     async def _call(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Any:
         headers = self._headers | (headers or {})
         for attempt in range(1, _ATTEMPTS + 1):
-            async with self._client.request(method, self._origin + path, headers=headers, **request) as answer:
-                if answer.status in _BUSY and attempt < _ATTEMPTS:
-                    await asyncio.sleep(float(answer.headers.get("Retry-After", 0.2 * attempt)))
-                    continue
-                if not answer.ok:
-                    raise Refused(f"{method} {path}", answer.status, await answer.text())
-                return await answer.json() if "json" in answer.content_type else await answer.read()
+            try:
+                async with self._client.request(method, self._origin + path, headers=headers, **request) as answer:
+                    if answer.ok:
+                        return await answer.json() if "json" in answer.content_type else await answer.read()
+                    if answer.status not in _BUSY or attempt == _ATTEMPTS:
+                        raise Refused(f"{method} {path}", answer.status, await answer.text())
+                    wait = float(answer.headers.get("Retry-After", 0.2 * attempt))
+            except aiohttp.ClientConnectionError:
+                # As of a kept connection that the server had closed meanwhile; the key makes the repeat harmless.
+                if attempt == _ATTEMPTS:
+                    raise
+                wait = 0.2 * attempt
+            await asyncio.sleep(wait)
         raise AssertionError("the last attempt returns or raises")

@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 
 import aiohttp
 
+from semu_demo.scenario.broken import Broken
 from semu_demo.scenario.pages import Page, read
 
 _ATTEMPTS = 6
 
 
-class NoSuchButton(Exception):
+class NoSuchButton(Broken):
     """The page offers nothing of the kind. Facts: the words that were looked for, and the page's title."""
 
 
@@ -46,7 +47,7 @@ class Browser:
         for href, said in page.links:
             if words in said:
                 return await self.open(urljoin(page.url, href))
-        raise NoSuchButton(words, page.title)
+        raise NoSuchButton(f"no button says {words} on the page {page.title}")
 
     async def fill_and_press(self, page: Page, filled: dict[str, str], words: str) -> Page:
         """As `press`, with fields of the form filled in first."""
@@ -55,7 +56,7 @@ class Browser:
             if sent is not None:
                 untouched = [(name, value) for name, value in sent if name not in filled]
                 return await self._send(page, form.action, form.method, [*untouched, *filled.items()])
-        raise NoSuchButton(words, page.title)
+        raise NoSuchButton(f"no button says {words} on the page {page.title}")
 
     async def _send(self, page: Page, action: str, method: str, sent: list[tuple[str, str]]) -> Page:
         url = urljoin(page.url, action) if action else page.url
@@ -65,7 +66,13 @@ class Browser:
 
     async def _load(self, method: str, url: str, **request: object) -> Page:
         for attempt in range(1, _ATTEMPTS + 1):
-            async with self._client.request(method, url, **request) as answer:  # type: ignore[arg-type]
+            try:
+                answer = await self._client.request(method, url, **request)  # type: ignore[arg-type]
+            except aiohttp.ClientConnectionError:
+                if attempt == _ATTEMPTS:
+                    raise
+                continue
+            async with answer:
                 if answer.status == 429 and attempt < _ATTEMPTS:
                     await asyncio.sleep(float(answer.headers.get("Retry-After", 1)))
                     continue

@@ -12,7 +12,6 @@ PAY_PERCENT = 30
 
 
 class Deed(StrEnum):
-    IGNORE = "ignore"
     READ = "read"
     REFUSE = "refuse"
     """Opens the page and does not prove who they are."""

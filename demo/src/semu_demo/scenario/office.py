@@ -35,21 +35,21 @@ Work = tuple[Contact | Disposition, ...]
 
 WORK: tuple[tuple[int, Work], ...] = (
     # Two direct contacts within six months: lasting urging (지속적인 납부독려).
-    (60, (Contact(URGER, "phone", date(2026, 8, 20)), Contact(URGER, "visit", date(2026, 9, 24)))),
-    (20, (Contact(TERM_LIMITED, "phone", date(2026, 7, 14)), Contact(TERM_LIMITED, "office", date(2026, 10, 6)))),
+    (30, (Contact(URGER, "phone", date(2026, 8, 20)), Contact(URGER, "visit", date(2026, 9, 24)))),
+    (10, (Contact(TERM_LIMITED, "phone", date(2026, 7, 14)), Contact(TERM_LIMITED, "office", date(2026, 10, 6)))),
     # Urged by two officials, each lastingly: one reward, shared.
-    (5, (Contact(URGER, "phone", date(2026, 8, 3)), Contact(URGER, "phone", date(2026, 9, 3)),
+    (3, (Contact(URGER, "phone", date(2026, 8, 3)), Contact(URGER, "phone", date(2026, 9, 3)),
          Contact(VISITOR, "visit", date(2026, 8, 5)), Contact(VISITOR, "visit", date(2026, 9, 7)))),
     # Once only, or one of two too long ago: not lasting.
-    (20, (Contact(VISITOR, "phone", date(2026, 9, 10)),)),
-    (10, (Contact(VISITOR, "visit", date(2026, 2, 11)), Contact(VISITOR, "phone", date(2026, 9, 1)))),
+    (10, (Contact(VISITOR, "phone", date(2026, 9, 10)),)),
+    (5, (Contact(VISITOR, "visit", date(2026, 2, 11)), Contact(VISITOR, "phone", date(2026, 9, 1)))),
     # A message is no merit.
-    (15, (Contact(VISITOR, "message", date(2026, 9, 15), direct=False),)),
+    (8, (Contact(VISITOR, "message", date(2026, 9, 15), direct=False),)),
     # Dispositions: the number plate is merit by itself, attaching what was taxed is not.
-    (10, (Disposition(VISITOR, "plate_seizure", date(2026, 9, 18)),)),
-    (10, (Disposition(VISITOR, "attachment_of_taxed_object", date(2026, 6, 30)),)),
+    (6, (Disposition(VISITOR, "plate_seizure", date(2026, 9, 18)),)),
+    (6, (Disposition(VISITOR, "attachment_of_taxed_object", date(2026, 6, 30)),)),
     # Grade 5 and above earns nothing.
-    (10, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
+    (6, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
 )  # fmt: skip
 """What is on record about a carried-over bill of the campaign's items, per 1,000 of them."""
 

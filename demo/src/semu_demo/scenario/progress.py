@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from semu_demo.scenario.broken import Broken
+
 Item = TypeVar("Item")
 
 _POLL_SECONDS = 0.25
 
 
-class TookTooLong(Exception):
+class TookTooLong(Broken):
     """Something that should have happened did not. Facts: what was waited for, and how long."""
 
 
@@ -63,9 +65,12 @@ class Step:
                 await act(item)
                 self.advance()
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(at_once):
-                group.create_task(work())
+        workers = [asyncio.create_task(work()) for _ in range(at_once)]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
 
 
 def bars() -> Progress:

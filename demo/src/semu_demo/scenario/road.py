@@ -1,5 +1,6 @@
 """The whole road, step by step."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +62,7 @@ class Road:
 
     async def _load_file(self, plan: LevyFilePlan) -> list[dict[str, Any]]:
         title = {"carried_over": "이월체납 파일", "new": "신규 부과 파일"}[plan.kind]
-        content, made = loading.make_file(plan)
+        content, made = await asyncio.to_thread(loading.make_file, plan)
         async with self.steps.step(f"{title} 적재", 100) as step:
             file = await loading.load(self.agency, plan.kind, content, step)
         loaded = LoadedFile(**{name: file[name] for name in LoadedFile.__dataclass_fields__})
