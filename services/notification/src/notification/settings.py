@@ -52,6 +52,8 @@ class Settings(ServiceSettings):
     kakaopay_timeout_seconds: float = 10.0
     kakaopay_minutes: int = 15
     """Lifetime of a started payment (tid)."""
+    receipt_hours: int = 24
+    """Hours from the start of a payment in which its return shows what became of it."""
 
     identity_url: str
     """Kakao's authorization server."""

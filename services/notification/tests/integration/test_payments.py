@@ -10,6 +10,7 @@ from semu_contracts.events.collection import Amounts, PostedReceipt, ReceiptPost
 from semu_kit.ids import new_id
 from semu_kit.outbox import events_about
 from semu_kit.testing import deliver
+from sqlalchemy import text
 
 
 async def opened(world: Any, number: int = 1, **more: Any) -> tuple[Any, str, Any]:
@@ -92,8 +93,6 @@ async def test_a_worker_that_died_while_taking_the_money_loses_none(world: Any) 
     back = await world.at_kakaopay(await away(world, link, page))
     await world.client.get(back.headers["location"])
     async with world.runtime.database.transaction() as session:
-        from sqlalchemy import text
-
         await session.execute(text("UPDATE payment SET state = 'approving'"))
     await world.resolve(after=timedelta(minutes=2))
     assert await states(world) == ["approved"]
@@ -229,6 +228,14 @@ async def test_if_what_is_owed_cannot_be_asked_nothing_is_taken_and_the_return_m
     assert await states(world) == ["ready"]
     world.peers.away = False
     assert "납부가 완료되었습니다" in (await world.client.get(back, follow_redirects=True)).text
+
+
+async def test_a_return_shows_its_receipt_for_a_day(world: Any) -> None:
+    _, link, page = await opened(world)
+    back = (await world.at_kakaopay(await away(world, link, page))).headers["location"]
+    receipt = await world.client.get(back, follow_redirects=True)
+    world.clock.instant += timedelta(hours=25)
+    assert (await world.client.get(str(receipt.url))).status_code == 404
 
 
 async def test_a_made_up_return_shows_nothing(world: Any) -> None:

@@ -67,9 +67,7 @@ async def unsent(session: AsyncSession, batch: UUID) -> Sequence[RowMapping]:
     return rows.mappings().all()
 
 
-async def address(
-    session: AsyncSession, recipients: Mapping[UUID, bytes], links: Links, expires_at: datetime
-) -> None:
+async def address(session: AsyncSession, recipients: Mapping[UUID, bytes], links: Links, expires_at: datetime) -> None:
     """Write what the page will ask for: each notice's blind index of the CI, its link's digest and end."""
     await session.execute(
         text(

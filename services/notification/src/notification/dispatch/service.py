@@ -33,9 +33,11 @@ _REFUSED = "provider_refused"
 
 async def dispatch(runtime: Runtime) -> None:
     """Send all that is due: several batches at once, until nothing is left."""
-    async with asyncio.TaskGroup() as lanes:
-        for _ in range(resources_of(runtime).settings.alimtalk_concurrency):
-            lanes.create_task(_lane(runtime))
+    lanes = [_lane(runtime) for _ in range(resources_of(runtime).settings.alimtalk_concurrency)]
+    # One lane's trouble leaves the others to finish their batches.
+    for error in await asyncio.gather(*lanes, return_exceptions=True):
+        if error is not None:
+            raise error
 
 
 async def register_template(runtime: Runtime) -> None:
@@ -138,9 +140,7 @@ async def _settle(runtime: Runtime, batch: Batch, messages: Sequence[Message], t
         await repository.change(session, batch.id, state="accepted", request_id=taken.request_id)
 
 
-async def _not_taken(
-    runtime: Runtime, batch: Batch, messages: Sequence[Message], refusal: CallNotTaken
-) -> None:
+async def _not_taken(runtime: Runtime, batch: Batch, messages: Sequence[Message], refusal: CallNotTaken) -> None:
     log.warning("dispatch.call_not_taken", batch=str(batch.id), code=refusal.code, meaning=str(refusal.call))
     now = runtime.clock.now()
     if refusal.call is Call.KEY_USED and await _recovered(runtime, batch, batch.called_at or now):

@@ -19,9 +19,7 @@ from notification.notices.rules import STEPS, State, Step
 async def lock_campaign(session: AsyncSession, campaign: UUID, municipality: str) -> Campaign:
     """The campaign, made if it was not heard of yet, and locked: a stop and an approval come from different
     shards, in any order, and neither may miss the other."""
-    await session.execute(
-        insert(Campaign).values(id=campaign, municipality=municipality).on_conflict_do_nothing()
-    )
+    await session.execute(insert(Campaign).values(id=campaign, municipality=municipality).on_conflict_do_nothing())
     return (await session.scalars(select(Campaign).where(_id(Campaign) == campaign).with_for_update())).one()
 
 

@@ -18,9 +18,7 @@ from notification.payments.rules import ShownBill, Step
 from notification.payments.service import Choice, shown_bills
 from notification.resources import resources_of
 
-notice_pages = APIRouter(
-    prefix="/n", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse
-)
+notice_pages = APIRouter(prefix="/n", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse)
 returns = APIRouter(
     prefix="/pay/return", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse
 )

@@ -153,7 +153,7 @@ async def come_back(runtime: Runtime, token: str, pg_token: str) -> Payment:
     and UpstreamUnavailable if what is owed cannot be asked (nothing is taken; the same return may be tried again).
     """
     async with runtime.database.transaction() as session:
-        payment = await _by_return(session, token)
+        payment = await _by_return(session, runtime, token)
         if payment.state != State.READY:
             return payment
         _take(payment, Step.RETURNED, runtime.clock.now(), check_at=runtime.clock.now() + DEAD_SENDER)
@@ -177,9 +177,7 @@ async def _changed(runtime: Runtime, payment: Payment) -> bool:
 async def _approve(runtime: Runtime, payment: Payment, pg_token: str) -> Payment:
     tid = str(payment.provider_payment)
     try:
-        approved_at = await resources_of(runtime).kakaopay.approve(
-            tid, str(payment.id), str(payment.notice), pg_token
-        )
+        approved_at = await resources_of(runtime).kakaopay.approve(tid, str(payment.id), str(payment.notice), pg_token)
     except PayUnknown as error:
         log.warning("payment.unknown", payment=str(payment.id), error=str(error))
         return await _conclude(runtime, payment.id, Step.LOST, check_at=runtime.clock.now())
@@ -205,7 +203,7 @@ async def approve(runtime: Runtime, payment: UUID, approved_at: datetime) -> Pay
 async def leave(runtime: Runtime, token: str, step: Step) -> Payment:
     """The payer came back without paying (Step.CANCELLED or FAILED). Raises UnknownReturn."""
     async with runtime.database.transaction() as session:
-        payment = await _by_return(session, token)
+        payment = await _by_return(session, runtime, token)
         if payment.state == State.READY:
             _take(payment, step, runtime.clock.now())
         return payment
@@ -214,7 +212,7 @@ async def leave(runtime: Runtime, token: str, step: Step) -> Payment:
 async def look(runtime: Runtime, token: str) -> Payment:
     """Raises UnknownReturn."""
     async with runtime.database.transaction() as session:
-        return await _by_return(session, token)
+        return await _by_return(session, runtime, token)
 
 
 def ends_at(runtime: Runtime, payment: Payment) -> datetime:
@@ -229,9 +227,10 @@ def _is_fresh(runtime: Runtime, payment: Payment) -> bool:
     return runtime.clock.now() < payment.begun_at + half
 
 
-async def _by_return(session: AsyncSession, token: str) -> Payment:
+async def _by_return(session: AsyncSession, runtime: Runtime, token: str) -> Payment:
     payment = await repository.by_return(session, digest(token))
-    if payment is None:
+    shown_for = timedelta(hours=resources_of(runtime).settings.receipt_hours)
+    if payment is None or payment.begun_at + shown_for <= runtime.clock.now():
         raise UnknownReturn("결제 정보를 찾을 수 없습니다. 안내문에서 다시 시작해 주십시오.")
     return payment
 

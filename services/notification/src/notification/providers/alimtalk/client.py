@@ -1,6 +1,7 @@
 """The provider's calls, as far as a notice needs them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,9 +55,7 @@ class Result:
 
 
 class Alimtalk:
-    def __init__(
-        self, http: aiohttp.ClientSession, url: str, appkey: str, secret_key: str, sender_key: str
-    ) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, appkey: str, secret_key: str, sender_key: str) -> None:
         self._http = http
         self._base = f"{url.rstrip('/')}/v2.3/appkeys/{appkey}"
         self._headers = {"X-Secret-Key": secret_key}
@@ -80,12 +79,13 @@ class Alimtalk:
             ],
         }
         answer = await self._call("POST", "/messages", {"X-NC-API-IDEMPOTENCY-KEY": str(key)}, json=body)
-        refused = {
-            UUID(result["recipientGroupingKey"]): meaning_of(int(result["resultCode"]))
-            for result in answer["message"]["sendResults"]
-            if int(result["resultCode"]) != 0
-        }
-        return Taken(answer["message"]["requestId"], refused)
+        with _readable():
+            refused = {
+                UUID(result["recipientGroupingKey"]): meaning_of(int(result["resultCode"]))
+                for result in answer["message"]["sendResults"]
+                if int(result["resultCode"]) != 0
+            }
+            return Taken(answer["message"]["requestId"], refused)
 
     async def results(self, since: datetime, until: datetime) -> AsyncIterator[list[Result]]:
         """What changed in a time window, in pages of 1,000; `until` is best a moment in the past.
@@ -109,8 +109,9 @@ class Alimtalk:
             "pageSize": str(_PAGE),
         }
         answer = await self._call("GET", "/message-results", {}, params=parameters)
-        found = answer["messageSearchResultResponse"]
-        return [_result(raw) for raw in found["messages"] if _ours(raw)], int(found["totalCount"])
+        with _readable():
+            found = answer["messageSearchResultResponse"]
+            return [_result(raw) for raw in found["messages"] if _ours(raw)], int(found["totalCount"])
 
     async def register_template(self, code: str, name: str, content: str, buttons: list[dict[str, Any]]) -> None:
         """The same wording again changes nothing; another wording is reviewed anew by the provider.
@@ -130,10 +131,20 @@ class Alimtalk:
                 answer: dict[str, Any] = await response.json()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise AlimtalkAway(type(error).__name__) from error
-        code = int(answer["header"]["resultCode"])
+        with _readable():
+            code = int(answer["header"]["resultCode"])
         if call_of(code) is not Call.TAKEN:
             raise CallNotTaken(call_of(code), code)
         return answer
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """An answer that cannot be read tells nothing of what the provider did."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise AlimtalkAway("unreadable answer") from error
 
 
 def _minute(moment: datetime) -> str:

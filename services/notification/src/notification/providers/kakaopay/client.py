@@ -1,5 +1,7 @@
 """The provider's calls, as far as a notice's payment needs them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,28 +78,26 @@ class KakaoPay:
             cancel_url=order.cancel_url,
             fail_url=order.fail_url,
         )
-        return Started(answer["tid"], answer["next_redirect_mobile_url"], answer["next_redirect_pc_url"])
+        with _readable():
+            return Started(answer["tid"], answer["next_redirect_mobile_url"], answer["next_redirect_pc_url"])
 
     async def approve(self, tid: str, order: str, payer: str, pg_token: str) -> datetime:
         """The money moves; when it did. Raises PayUnknown (it may have moved) or PayRefused (it did not, unless the
         code says that it had before)."""
-        answer = await self._call(
-            "/approve", tid=tid, partner_order_id=order, partner_user_id=payer, pg_token=pg_token
-        )
-        return _moment(answer["approved_at"])
+        answer = await self._call("/approve", tid=tid, partner_order_id=order, partner_user_id=payer, pg_token=pg_token)
+        with _readable():
+            return _moment(answer["approved_at"])
 
     async def order(self, tid: str) -> Looked:
         """How the payment stands. Raises PayUnknown or PayRefused."""
         answer = await self._call("/order", tid=tid)
-        paid = [
-            action
-            for action in answer.get("payment_action_details") or []
-            if action["payment_action_type"] == "PAYMENT"
-        ]
-        return Looked(
-            standing=standing_of(answer["status"]),
-            paid_at=_moment(paid[0]["approved_at"]) if paid else None,
-        )
+        with _readable():
+            paid_at = [
+                _moment(action["approved_at"])
+                for action in answer.get("payment_action_details") or []
+                if action["payment_action_type"] == "PAYMENT"
+            ]
+            return Looked(standing_of(answer["status"]), paid_at[0] if paid_at else None)
 
     async def _call(self, path: str, **body: Any) -> dict[str, Any]:
         try:
@@ -112,6 +112,15 @@ class KakaoPay:
         if response.status >= 400:
             raise PayRefused(int(answer.get("error_code", -response.status)))
         return answer
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """An answer that cannot be read tells nothing of what the provider did."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise PayUnknown("unreadable answer") from error
 
 
 def _moment(stamp: str) -> datetime:
