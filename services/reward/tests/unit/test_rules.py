@@ -94,6 +94,21 @@ def test_every_amount_says_why(facts: Any) -> None:
     assert "3년차 이상 체납액: 1,000,000원의 5/100 = 50,000원" in " ".join(draft.trace["explanation"])
 
 
+def test_the_order_in_which_work_was_told_does_not_show(facts: Any) -> None:
+    contacts = facts.urged_by("kim", "lee")
+    seizures = [facts.disposition("kim", "plate_seizure"), facts.disposition("kim", "seizure")]
+    told = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts, seizures), 0)
+    otherwise = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts[::-1], seizures[::-1]), 0)
+    assert told == otherwise
+
+
+@pytest.mark.law("Gimpo 4①3")
+def test_a_write_off_without_a_limitation_day_keeps_the_rate_of_its_years(facts: Any) -> None:
+    receipt = facts.receipt(written_off_on=date(2024, 1, 1), limitation_on=None)
+    [draft] = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim")), 0)
+    assert (draft.share, "시효 완성예정일이 없어" in " ".join(draft.trace["explanation"])) == (50_000, True)
+
+
 def test_an_old_credit_replays_from_its_frozen_release_after_an_amendment(facts: Any) -> None:
     work = facts.work(facts.urged_by("kim"))
     [draft] = draft_receipt(LAW, GIMPO, facts.receipt(collected=12_000_000), work, 0)

@@ -18,13 +18,21 @@ from reward.facts.facts import Contact, Disposition, Receipt, Standing, Work
 MEETING_KINDS = frozenset({"phone", "visit", "office"})
 """Ways to urge a debtor in person; a letter or a message is none, whatever its mark (policy reward.direct-contact)."""
 
-MERITORIOUS = frozenset(
-    {
-        "seizure", "public_sale", "licence_restriction", "accusation", "name_publication", "exit_ban", "plate_seizure",
-        "dividend_objection",
-    }
-)  # fmt: skip
-"""체납처분과 행정제재 (§3③2호). Attachment of the taxed object alone is judged apart."""
+MERITORIOUS = {
+    "seizure": "압류",
+    "public_sale": "공매",
+    "licence_restriction": "관허사업 제한",
+    "accusation": "고발",
+    "name_publication": "명단공개",
+    "exit_ban": "출국금지",
+    "plate_seizure": "번호판 영치",
+    "dividend_objection": "배당이의",
+}
+"""체납처분과 행정제재 (§3③2호), with their Korean names. Attachment of the taxed object alone is judged apart."""
+
+
+TAXED_OBJECT = "attachment_of_taxed_object"
+"""과세물건 압류."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,11 @@ def judge(receipt: Receipt, work: Work, terms: Terms) -> tuple[list[Merit], Excl
 
     If the second is given, it holds for all of them.
     """
-    contacts = [one for one in work.contacts if one.day <= receipt.day]
-    dispositions = [one for one in work.dispositions if one.day <= receipt.day]
+    # In one order, so that the trace is the same however the facts are told.
+    contacts = sorted((one for one in work.contacts if one.day <= receipt.day), key=lambda one: (one.day, one.id))
+    dispositions = sorted(
+        (one for one in work.dispositions if one.day <= receipt.day), key=lambda one: (one.day, one.id)
+    )
     barred = _bar(receipt, dispositions, terms)
     officials = sorted({one.official for one in contacts} | {one.official for one in dispositions})
     if barred:
@@ -111,7 +122,7 @@ def _of_official(
     sanctions = tuple(one for one in dispositions if _counts(one, receipt, terms))
     excluded = None
     if not urged and not sanctions:
-        attached = any(one.kind == "attachment_of_taxed_object" for one in dispositions)
+        attached = any(one.kind == TAXED_OBJECT for one in dispositions)
         excluded = _insufficient(attached, len(counted), bool(direct), window, terms)
     elif standing is None:
         excluded = Exclusion(
@@ -128,7 +139,7 @@ def _of_official(
 
 def _counts(disposition: Disposition, receipt: Receipt, terms: Terms) -> bool:
     """Attaching the taxed object is a disposition too, unless the law says that it alone is no merit."""
-    if disposition.kind == "attachment_of_taxed_object":
+    if disposition.kind == TAXED_OBJECT:
         return _excluding("attachment-only", receipt, terms) is None
     return disposition.kind in MERITORIOUS
 

@@ -16,7 +16,7 @@ from semu_law import Found, NotInForce, Release, UnknownKey
 from semu_law.calendar import months_passed_on
 from semu_law.values import ratio_text
 
-from reward.credits.merit import Exclusion, Merit, judge
+from reward.credits.merit import MERITORIOUS, Exclusion, Merit, judge
 from reward.credits.terms import Terms
 from reward.facts.facts import Receipt, Work
 
@@ -119,7 +119,7 @@ def _shared(receipt: Receipt, sharers: Sequence[Merit], terms: Terms, used: int)
             f"수납일 {receipt.day}, 징수액 {receipt.collected:,}원(체납처분비 제외), {receipt.levy_year}년 부과분.",
             _merit_line(merit),
             f"{label}: {base:,}원의 {ratio_text(rate)} = {int(gross):,}원 ({rate_of.article}).",
-            f"공적이 있는 공무원 {len(sharers)}명에게 고르게 나눈다.",
+            f"공적이 있는 공무원 {len(sharers)}명" + ("에게 고르게 나눈다." if len(sharers) > 1 else "."),
             f"건당 한도 {cap.won:,}원 중 앞서 쓴 금액 {used:,}원 ({cap.article})."
             if under_cap
             else "임기제 공무원: 건당 한도를 적용하지 않는다.",
@@ -162,7 +162,10 @@ def _rate(receipt: Receipt, terms: Terms) -> tuple[int, Found, Fraction, str]:
         )
     years = min(receipt.day.year - receipt.levy_year, 3)
     by_year = terms.required(f"reward.rate.year-{years}")
-    return receipt.collected, by_year, by_year.ratio, f"{years}년차{' 이상' if years == 3 else ''} 체납액"
+    label = f"{years}년차{' 이상' if years == 3 else ''} 체납액"
+    if receipt.written_off_on is not None and written_off is not None:
+        label += "(정리보류 요율은 당해연도분이거나 시효 완성예정일이 없어 쓰지 않음)"
+    return receipt.collected, by_year, by_year.ratio, label
 
 
 def _case_capped(merit: Merit, terms: Terms) -> bool:
@@ -214,8 +217,8 @@ def _merit_line(merit: Merit) -> str:
         days = ", ".join(one.day.isoformat() for one in merit.contacts)
         parts.append(f"지속적인 납부독려 {len(merit.contacts)}회({days})")
     if merit.dispositions:
-        days = ", ".join(f"{one.kind} {one.day}" for one in merit.dispositions)
-        parts.append(f"처분 {len(merit.dispositions)}건({days})")
+        done = ", ".join(f"{MERITORIOUS.get(one.kind, '과세물건 압류')} {one.day}" for one in merit.dispositions)
+        parts.append(f"처분 {len(merit.dispositions)}건({done})")
     return "공적: " + ", ".join(parts) + "."
 
 
