@@ -22,7 +22,7 @@ async def _give_up_unconfirmed(runtime: Runtime) -> None:
 
 JOBS = [
     Job("register-template", timedelta(minutes=1), register_template),
-    Job("dispatch", timedelta(seconds=0.5), dispatch),
+    Job("dispatch", timedelta(seconds=0.2), dispatch),
     Job("collect-results", timedelta(seconds=0.5), collect),
     Job("give-up-unconfirmed", timedelta(minutes=10), _give_up_unconfirmed),
     Job("resolve-payments", timedelta(seconds=1), resolve),

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from notification.identity.service import forget
 from sqlalchemy import text
 
 
@@ -158,3 +159,20 @@ async def test_when_collection_is_away_the_page_says_so(world: Any) -> None:
     page = await world.prove(link, "p1")
     assert page.status_code == 503
     assert "잠시" in page.text
+
+
+async def test_what_has_served_is_forgotten(world: Any) -> None:
+    _, link = await world.noticed(1)
+    await world.press(await world.client.get(link), f"{link}/identity", provider="kakao")
+    await world.prove(link, "p1")
+    async with world.runtime.database.transaction() as session:
+        await session.execute(text("UPDATE page_session SET expires_at = now()"))
+        await session.execute(text("UPDATE identity_check SET expires_at = now()"))
+    world.clock.instant += timedelta(days=59)
+    await forget(world.runtime)
+    assert await world.rows(table="page_session") == []
+    assert all(check["code_verifier"] is check["nonce"] is None for check in await world.rows(table="identity_check"))
+    assert [row["ci_index"] is None for row in await world.rows()] == [False]
+    world.clock.instant += timedelta(days=2)
+    await forget(world.runtime)
+    assert [row["ci_index"] is None for row in await world.rows()] == [True]

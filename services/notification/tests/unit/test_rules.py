@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from notification.callbacks.rules import WINDOW_SECONDS, Fault, fault_of, readable_reference
+from notification.dispatch.pacing import Pacer
 from notification.dispatch.rules import wait_after
 from notification.identity.rules import is_recipient
 from notification.municipalities.register import UnknownCollector, city, city_of_collector
@@ -198,3 +199,14 @@ def test_a_collector_brings_one_citys_money() -> None:
     assert city_of_collector("bank") == city("41570")
     with pytest.raises(UnknownCollector):
         city_of_collector("nobody")
+
+
+async def test_the_pace_slows_when_the_provider_asks_and_recovers() -> None:
+    pacer = Pacer(1_000)
+    await pacer.turn()
+    for _ in range(20):
+        pacer.slow_down()
+    assert pacer._rate == 10
+    for _ in range(20):
+        pacer.spend(0)
+    assert pacer._rate == 1_000

@@ -8,6 +8,8 @@ LEASE = timedelta(minutes=2)
 """A batch that is being sent is nobody else's for this long; then its sender is taken for dead."""
 PUT_OFF = timedelta(minutes=1)
 """A message that the provider wants later (4156) waits this long."""
+TURNS = 5
+"""Most batches that one of the concurrent senders sends in a row."""
 BATCH = 1000
 """Most messages in one call."""
 

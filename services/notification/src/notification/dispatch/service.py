@@ -18,7 +18,7 @@ from semu_kit.runtime import Runtime
 
 from notification.dispatch import repository, results, wording
 from notification.dispatch.models import Batch
-from notification.dispatch.rules import LEASE, PUT_OFF, wait_after
+from notification.dispatch.rules import LEASE, PUT_OFF, TURNS, wait_after
 from notification.municipalities.register import city
 from notification.notices import service as notices
 from notification.notices.rules import Unreachable, unreachable
@@ -32,7 +32,7 @@ _REFUSED = "provider_refused"
 
 
 async def dispatch(runtime: Runtime) -> None:
-    """Send all that is due: several batches at once, until nothing is left."""
+    """Send what is due, several batches at once, for a few turns: between two calls the worker may be stopped."""
     lanes = [_lane(runtime) for _ in range(resources_of(runtime).settings.alimtalk_concurrency)]
     # One lane's trouble leaves the others to finish their batches.
     for error in await asyncio.gather(*lanes, return_exceptions=True):
@@ -52,7 +52,11 @@ async def register_template(runtime: Runtime) -> None:
 
 
 async def _lane(runtime: Runtime) -> None:
-    while (batch := await _next(runtime)) is not None:
+    for _ in range(TURNS):
+        await resources_of(runtime).pacer.turn()
+        batch = await _next(runtime)
+        if batch is None:
+            return
         try:
             await _send(runtime, batch)
         except (AlimtalkAway, Problem) as error:
@@ -79,7 +83,7 @@ async def _send(runtime: Runtime, batch: Batch) -> None:
         async with runtime.database.transaction() as session:
             await repository.change(session, batch.id, state="accepted")
         return
-    await has.pacer.pass_through(len(messages))
+    has.pacer.spend(len(messages))
     try:
         taken = await has.alimtalk.send(has.settings.alimtalk_template, batch.id, batch.key, messages)
     except CallNotTaken as refusal:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -35,5 +35,11 @@ async def checks_of(session: AsyncSession, notices: list[UUID]) -> list[Identity
     return list(found)
 
 
-async def forget_sessions(session: AsyncSession, expired_before: datetime) -> None:
-    await session.execute(delete(PageSession).where(col(PageSession.expires_at) < expired_before))
+async def forget_expired(session: AsyncSession, now: datetime) -> None:
+    """Sessions that ended, and the secrets of checks from which nobody came back."""
+    await session.execute(delete(PageSession).where(col(PageSession.expires_at) < now))
+    await session.execute(
+        update(IdentityCheck)
+        .where(col(IdentityCheck.expires_at) < now, col(IdentityCheck.code_verifier).is_not(None))
+        .values(code_verifier=None, nonce=None)
+    )

@@ -118,8 +118,8 @@ async def _open_session(runtime: Runtime, notice: UUID) -> str:
 
 
 async def forget(runtime: Runtime) -> None:
-    """Delete what has served: sessions that ended, and blind indexes past their retention."""
+    """Delete what has served: ended sessions, secrets of abandoned checks, blind indexes past their retention."""
     retention = timedelta(days=runtime.settings.retention_days["ci-index"])
     async with runtime.database.transaction() as session:
-        await repository.forget_sessions(session, real_now())
+        await repository.forget_expired(session, real_now())
         await notices.forget_recipients(session, runtime.clock.now() - retention)
