@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +47,12 @@ def start(state: Path, ports: dict[str, int]) -> Iterator[Start]:
             command = [sys.executable, "-m", "semu_embedded", "parts", f"--state-dir={state}"]
             asked = [f"--{name}-port={port}" for name, port in ports.items()]
             process = subprocess.Popen(
-                [*command, *asked], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+                [*command, *asked],
+                env=environment,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),  # as a shell does for `command &`
             )
             started.enter_context(process)
             started.callback(process.kill)
