@@ -13,8 +13,14 @@ Algorithm = Literal["RS256", "EdDSA"]
 class Keys:
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._known: dict[Algorithm, Key] = {}
 
     def signing(self, algorithm: Algorithm) -> Key:
+        if algorithm not in self._known:
+            self._known[algorithm] = self._kept_or_made(algorithm)  # reading an RSA key takes as long as 50 logins
+        return self._known[algorithm]
+
+    def _kept_or_made(self, algorithm: Algorithm) -> Key:
         row = self._store.row("SELECT jwk FROM identity_keys WHERE algorithm = ?", (algorithm,))
         if row is None:
             made = self._make(algorithm)
