@@ -135,16 +135,16 @@ class Road:
         secretary = self.officials[cast.SECRETARY]
 
         async def judged() -> bool:
-            page = await secretary.get("/reward/v1/credits", month=month, limit=1000)
-            receipts = {credit["receipt"] for credit in page["credits"]}
-            step.reach(len(receipts), walked.bills_paid)
-            return len(receipts) >= walked.bills_paid or page["next"] is not None
+            receipts = (await secretary.get("/reward/v1/summary", month=month))["receipts"]
+            step.reach(receipts, walked.bills_paid)
+            return bool(receipts >= walked.bills_paid)
 
         async with self.steps.step("포상금 판단과 위원회") as step:
             await step.wait("rewards for what was collected", judged)
             figures.recognised = await office.decide_rewards(secretary, month, cast.BEGINS_AT.date())
         summary = await secretary.get("/reward/v1/summary", month=month)
         figures.rewards = summary["lines"]
+        figures.check("포상금을 판단한 수납", summary["receipts"], walked.bills_paid)
         figures.check("위원회가 인정한 포상금", summary["recognised"], figures.recognised)
         figures.campaign = await self.officials[cast.URGER].get(
             f"/notification/v1/campaigns/{figures.campaign['campaign']}"
