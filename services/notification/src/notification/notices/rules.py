@@ -47,7 +47,9 @@ STEPS: dict[Step, dict[State, State]] = {
     Step.FAIL: {State.SENDING: State.FAILED, State.SENT: State.FAILED},
     Step.STOP: {State.WAITING: State.STOPPED},
 }
-"""For each step the states from which it is possible, and where it leads; a step from any other changes nothing."""
+"""For each step the states from which it is possible, and where it leads; a step from any other changes nothing.
+
+Dispatch alone moves a notice between waiting and sending: into a batch, and back if the provider wants it later."""
 
 
 class Unreachable(StrEnum):
