@@ -1,8 +1,10 @@
 """A whole town: every process of Semu on real parts, and everyone who acts in it through the public interfaces."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import aiohttp
@@ -41,7 +43,7 @@ class Town:
 
 @asynccontextmanager
 async def _founded(options: StackOptions) -> AsyncIterator[Town]:
-    timeout = aiohttp.ClientTimeout(total=120)
+    timeout = aiohttp.ClientTimeout(total=300)
     async with Stack(options) as stack, aiohttp.ClientSession(timeout=timeout) as http:
         gateway = stack.urls["gateway"]
         agency = await access.agency_token(http, gateway, cast.AGENCY, stack.secret(f"client.{cast.AGENCY}"))
@@ -61,22 +63,24 @@ Found = Callable[..., AbstractAsyncContextManager[Town]]
 
 
 @pytest.fixture(scope="session")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
+def found() -> Iterator[Found]:
     """`async with found(**options) as town`: one installation with the demonstration's cast."""
+    # Not pytest's own directory: it closes that to other users, and the database server runs as one.
+    with TemporaryDirectory(prefix="semu-towns-") as directory:
 
-    def founding(**options):
-        return _founded(
-            StackOptions(
-                state_dir=tmp_path_factory.mktemp("town"),
-                clock_offset_seconds=cast.clock_offset_seconds(),
-                clients=cast.clients(),
-                officials=cast.officials(),
-                fresh=True,
-                **options,
+        def founding(**options):
+            return _founded(
+                StackOptions(
+                    state_dir=Path(directory) / uuid4().hex,
+                    clock_offset_seconds=cast.clock_offset_seconds(),
+                    clients=cast.clients(),
+                    officials=cast.officials(),
+                    fresh=True,
+                    **options,
+                )
             )
-        )
 
-    return founding
+        yield founding
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -8,7 +8,7 @@ import pytest_asyncio
 from rich.console import Console
 from rich.progress import Progress
 from semu_demo.levy_files.maker import LevyFilePlan
-from semu_demo.scenario import cast, office
+from semu_demo.scenario import api, cast, office
 from semu_demo.scenario.loading import load, make_file
 from semu_demo.scenario.progress import Steps
 from semu_embedded.parts import EXTERNAL_DATABASE, EXTERNAL_KAFKA
@@ -25,6 +25,8 @@ CITIZENS = "시민의 열람과 납부"
 async def frail(found):
     """A town with a database server and a broker of its own, so that these can be killed too."""
     with pytest.MonkeyPatch.context() as patch:
+        # A caller in earnest waits longer for a gateway that starts again on a busy machine.
+        patch.setattr(api, "_ATTEMPTS", 40)
         patch.delenv(EXTERNAL_DATABASE, raising=False)
         patch.delenv(EXTERNAL_KAFKA, raising=False)
         async with found() as town:
@@ -32,19 +34,19 @@ async def frail(found):
 
 
 class Watched(Steps):
-    """The road's steps, which the killer has to have left before citizens come."""
+    """The road's steps: the killing begins with the first file, and is over before citizens come."""
 
-    def __init__(self, killer):
+    def __init__(self):
         super().__init__(Progress(console=Console(quiet=True)))
-        self._killer = killer
         self.loading = asyncio.Event()
+        self.killing = None
 
     @asynccontextmanager
     async def step(self, title, total=None):
         if "파일" in title:
             self.loading.set()
         if title == CITIZENS:
-            await self._killer(self)
+            await self.killing
         async with super().step(title, total) as step:
             yield step
 
@@ -52,24 +54,22 @@ class Watched(Steps):
 async def test_the_table_balances_after_every_process_was_killed_under_it(frail):
     supervisor = frail.stack.supervisor
     names = list(supervisor.pids())
-    assert {"PostgreSQL", "Kafka", "postgres", "kafka"} & set(names), f"the parts are not watched: {names}"
+    assert {"postgres", "kafka"} <= {*names}, "the parts are watched too"
     killed = []
 
-    async def kill_each(steps):
-        await steps.loading.wait()
+    async def kill_each(loading):
+        await loading.wait()
         for name in names:
             supervisor.kill(name)
             await supervisor.wait_ready(name)
             killed.append(name)
 
-    killing = None
-
-    async def finish(steps):
-        await killing
-
-    steps = Watched(finish)
-    killing = asyncio.create_task(kill_each(steps))
-    figures = await frail.travel(BILLS, SEED, steps)
+    steps = Watched()
+    steps.killing = asyncio.create_task(kill_each(steps.loading))
+    try:
+        figures = await frail.travel(BILLS, SEED, steps)
+    finally:
+        steps.killing.cancel()
     assert killed == names
     assert [check for check in figures.checks if not check.holds] == []
     assert all(figures.proofs.values())
@@ -79,20 +79,19 @@ def quiet_step():
     return Steps(Progress(console=Console(quiet=True))).step("")
 
 
-async def trial_balance(town):
-    return {
-        line["account"]: line["debit"] - line["credit"]
-        for line in (await town.agency.get("/collection/v1/ledger/trial-balance"))["lines"]
-    }
+@asynccontextmanager
+async def down(town, name):
+    """A process or part that is stopped, and is back afterwards."""
+    await town.stack.supervisor.hold(name)
+    try:
+        yield
+    finally:
+        await town.stack.supervisor.release(name)
 
 
 async def test_while_the_broker_is_down_files_are_taken_and_afterwards_nothing_is_missing(frail):
-    supervisor = frail.stack.supervisor
-    broker = next(name for name in supervisor.pids() if name.lower() == "kafka")
     plan = LevyFilePlan("new", 60, SEED, 40, cast.BEGINS_AT.date(), first_number=50_001)
     content, made = make_file(plan)
-    await supervisor.hold(broker)
-    file = await frail.agency.send_csv("/assessment/v1/levy-files?kind=new", content)
 
     async def loaded():
         return (await frail.agency.get(f"/assessment/v1/levy-files/{file['id']}"))["state"] == "loaded"
@@ -102,9 +101,10 @@ async def test_while_the_broker_is_down_files_are_taken_and_afterwards_nothing_i
         return not page["bills"]
 
     async with quiet_step() as step:
-        await step.wait("loading without a broker", loaded)
-        assert not await opened(), "nothing can be opened before the broker is back"
-        await supervisor.release(broker)
+        async with down(frail, "kafka"):
+            file = await frail.agency.send_csv("/assessment/v1/levy-files?kind=new", content)
+            await step.wait("loading without a broker", loaded)
+            assert not await opened(), "nothing can be opened before the broker is back"
         await step.wait("opening when the broker is back", opened)
     file = await frail.agency.get(f"/assessment/v1/levy-files/{file['id']}")
     assert (file["accepted"], file["rejected_by_reason"]) == (made.good, dict(made.faults))
@@ -113,30 +113,35 @@ async def test_while_the_broker_is_down_files_are_taken_and_afterwards_nothing_i
 
 
 async def test_notices_wait_for_a_provider_that_is_down_and_are_sent_once(frail):
-    supervisor, urger = frail.stack.supervisor, frail.officials[cast.URGER]
+    urger = frail.officials[cast.URGER]
     plan = LevyFilePlan("carried_over", 120, SEED + 1, 80, cast.BEGINS_AT.date(), first_number=60_001)
     content, _ = make_file(plan)
+    numbers = {}
+
+    async def look():
+        nonlocal numbers
+        try:
+            numbers = await urger.get(f"/notification/v1/campaigns/{campaign['id']}")
+        except api.Refused as refusal:
+            if refusal.status != 404:  # its first targets have not come by yet
+                raise
+
+    async def made():
+        await look()
+        return numbers.get("notices") == campaign["taxpayers"]
+
+    async def sent():
+        await look()
+        return not numbers["waiting"]
+
     async with quiet_step() as step:
         await load(frail.agency, "carried_over", content, step)
         await frail.agency.post("/collection/v1/closings", {"day": cast.BEGINS_AT.date().isoformat()})
         before = (await frail.simulators.get("/control/totals"))["messages"]
-        await supervisor.hold("simulators")
-        campaign = await office.run_campaign(urger, frail.officials[cast.TEAM_LEADER])
-
-        async def waiting():
-            numbers = await urger.get(f"/notification/v1/campaigns/{campaign['id']}")
-            return numbers["notices"] == campaign["taxpayers"]
-
-        await step.wait("the notices of the campaign", waiting)
-        numbers = await urger.get(f"/notification/v1/campaigns/{campaign['id']}")
-        assert numbers["delivered"] == 0
-        await supervisor.release("simulators")
-
-        async def sent():
-            nonlocal numbers
-            numbers = await urger.get(f"/notification/v1/campaigns/{campaign['id']}")
-            return not numbers["waiting"]
-
+        async with down(frail, "simulators"):
+            campaign = await office.run_campaign(urger, frail.officials[cast.TEAM_LEADER])
+            await step.wait("the notices of the campaign", made)
+            assert numbers["delivered"] == 0
         await step.wait("the notices when the provider is back", sent)
     after = (await frail.simulators.get("/control/totals"))["messages"]
     assert sum(after.values()) - sum(before.values()) <= campaign["taxpayers"], "nobody gets a message twice"
