@@ -10,9 +10,9 @@ from semu_demo.scenario.figures import Figures
 
 _FILES = {"carried_over": "이월체납 파일", "new": "신규 부과 파일"}
 _PROOFS = {
-    "by_component": "이월 + 결손취소 + 징수결정 = 수납 + 감액 + 정리보류 + 시효완성 + 이월 + 미수납",
-    "by_item": "세입계좌 + 환급가산금 = 수납 + 미확인 + 과오납 + 사후결정 대기",
-    "by_bill": "과세 건마다 0 이상, 이월 일치, 세입계좌 = 은행 입금 명세",
+    "by_component": "이월 + 결손취소 + 징수결정 = 수납 + 감액 + 정리보류 + 시효완성 + 다음 연도 이월 + 미수납",
+    "by_item": "세입계좌 + 환급가산금 = 수납 + 미확인 + 과오납 + 사후 징수결정 대기",
+    "by_bill": "과세 건마다 0 이상, 이월 일치, 세입계좌 = 은행의 입금 명세",
 }
 _CITIZENS = {
     "read": "열람",
@@ -107,13 +107,9 @@ def _proofs(figures: Figures) -> Table:
     table = Table(title="원장의 증명과 대사", title_style="bold", min_width=76)
     table.add_column("무엇")
     table.add_column("결과", justify="center")
-    for name, holds in figures.proofs.items():
-        table.add_row(_PROOFS[name], _mark(holds))
-    table.add_section()
     for check in figures.checks:
-        table.add_row(
-            check.name if check.holds else f"{check.name}: {check.said} ≠ {check.expected}", _mark(check.holds)
-        )
+        name = _PROOFS.get(check.name, check.name)
+        table.add_row(name if check.holds else f"{name}: {check.said} ≠ {check.expected}", _mark(check.holds))
     return table
 
 

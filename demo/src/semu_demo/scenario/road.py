@@ -116,7 +116,7 @@ class Road:
         )
         figures.proofs = {name: proofs[name]["holds"] for name in ("by_component", "by_item", "by_bill")}
         for name, holds in figures.proofs.items():
-            figures.check(f"원장의 증명 {name}", holds)
+            figures.check(name, holds)
         figures.check("은행에 들어온 돈과 원장의 세입계좌", money.bank, money.in_account)
         figures.check("수납 + 과오납 + 미확인", money.collected + money.overpaid + money.suspense, money.in_account)
         figures.check("두 번 납부한 돈", money.overpaid, walked.paid_twice)
