@@ -107,6 +107,8 @@ async def test_a_waiting_letter_cannot_be_settled_before_the_one_in_front(client
     [
         lambda event: event | {"id": str(uuid4())},
         lambda event: event | {"type": "levy.decided.v1"},
+        lambda event: event | {"municipality": "11590"},
+        lambda event: event | {"actor": "official:somebody-else"},
         lambda event: event | {"data": {"items": event["data"]["items"] * 2}},
         lambda event: {},
     ],
@@ -134,6 +136,17 @@ async def test_an_unreadable_message_is_mended_as_a_whole_and_applied_once(clien
     assert done["state"] == "replayed"
     await deliver(runtime, handlers, event)
     assert await departments(runtime) == ["first"]
+
+
+async def test_an_unreadable_message_becomes_no_fact_of_another_municipality(client, runtime, clock, operator):
+    event = told(clock, (new_id(), "forged"))[0]
+    await inbox.apply(runtime, handlers, [inbox.Message("gateway.officials", 0, 0, b"{torn")])
+    stranger = operator(municipality="11590")
+    (letter,) = (await client.get(LETTERS, headers=stranger)).json()
+    answer = await client.put(
+        f"{LETTERS}/{letter['id']}/event", json={"event": event.model_dump(mode="json")}, headers=stranger
+    )
+    assert answer.json()["type"].endswith("unfit-mending")
 
 
 async def test_another_municipalitys_letters_are_not_there(client, operator, parked):

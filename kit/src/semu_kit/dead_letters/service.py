@@ -17,6 +17,8 @@ from semu_kit.problems import Conflict, NotFound, Problem
 from semu_kit.transient import is_transient
 
 _letters = DeadLetter.__table__  # type: ignore[attr-defined]
+_KEPT = ("id", "source", "type", "municipality", "actor", "shard")
+"""Whose fact it is and who did it: no mending changes that."""
 
 
 class NoSuchDeadLetter(NotFound):
@@ -30,7 +32,7 @@ class DeadLetterNotParked(Conflict):
 
 
 class UnfitMending(Problem):
-    """The mended event cannot be read, or is no longer about the same fact."""
+    """The mended event cannot be read, is no longer about the same fact, or is another municipality's."""
 
     status, type, title = 422, "unfit-mending", "The mended event does not fit"
 
@@ -52,13 +54,16 @@ async def mend(session: AsyncSession, municipality: str, letter_id: UUID, event:
         raise UnfitMending(
             "고친 내용을 읽을 수 없습니다. reason을 보고 다시 고치십시오.", reason=inbox.reason_of(error)
         ) from error
-    if letter.raw is None:
+    if letter.payload is not None:
         keys = [item.ordering_key for item in read.data.items]
-        if (read.id, read.type, keys) != (letter.event_id, letter.type, [letter.ordering_key]):
+        if keys != [letter.ordering_key] or any(event.get(name) != letter.payload[name] for name in _KEPT):
             raise UnfitMending(
-                "사건 번호·종류·대상은 바꿀 수 없고, 항목은 하나여야 합니다. 원래 값대로 두십시오.",
+                "사건 번호·종류·지방자치단체·행위자·대상은 바꿀 수 없고, 항목은 하나여야 합니다. 원래 값대로 두십시오.",
                 event=letter.event_id,
             )
+    elif municipality not in ("*", read.municipality):
+        # Everybody sees an unreadable message: nobody may make it a fact of another city.
+        raise UnfitMending("다른 지방자치단체의 사건으로 고칠 수 없습니다. 그 지방자치단체가 처리해야 합니다.")
     letter.mended = event
     return letter
 
