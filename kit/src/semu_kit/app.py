@@ -30,6 +30,8 @@ def create_service_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        # A redirect would name the address inside, and send a citizen there.
+        redirect_slashes=False,
         responses=problems.DOCUMENTED,
     )
     problems.install(app)

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
+from semu_kit.telemetry import PERSONAL
 from semu_kit.transient import is_transient
 
 TYPE_PREFIX = "https://semu.kr/problems/"
@@ -118,7 +119,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     errors = [
         {
             "pointer": "/" + "/".join(str(part) for part in each["loc"]),
-            "value": _shown(each.get("input")),
+            "value": _shown(each["loc"][-1], each.get("input")),
             "reason": each["msg"],
         }
         for each in error.errors()
@@ -129,8 +130,13 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     )  # fmt: skip
 
 
-def _shown(value: Any) -> Any:
-    """The value as it was sent, or written out where JSON cannot carry it (NaN, half a surrogate pair, bytes)."""
+def _shown(place: str | int, value: Any) -> Any:
+    """The value as it was sent, or written out where JSON cannot carry it (NaN, half a surrogate pair, bytes).
+
+    None for a personal or secret field, and for a whole object: that may hold one beside its fault.
+    """
+    if place in PERSONAL or isinstance(value, dict | list):
+        return None
     try:
         json.dumps(jsonable_encoder(value), allow_nan=False, ensure_ascii=False).encode()
     except ValueError:

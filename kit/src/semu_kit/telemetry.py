@@ -26,10 +26,12 @@ PERSONAL = frozenset(
         "account",
         "token",
         "password",
+        "secret",
+        "sign_in_id",
         "body",
     }
 )
-"""Keys that no log line may have."""
+"""Keys that no log line may have, and fields of a body whose value no refusal repeats."""
 
 REQUESTS = Histogram("semu_http_seconds", "Time to answer, by route", ["method", "route", "status"])
 OUTBOX_ROWS = Gauge("semu_outbox_rows", "Events recorded and not yet told")

@@ -155,6 +155,21 @@ async def test_an_invalid_body_names_each_place_value_and_reason(client, tokens)
     assert (error["pointer"], error["value"]) == ("/body/official", "no")
 
 
+async def test_a_refusal_repeats_no_whole_body_and_no_secret(client, tokens):
+    headers = tokens.headers("officials:manage")
+    body = {"official": str(uuid4()), "password": "hunter2"}
+    answer = await client.post("/toy/v1/officials", json=body, headers=headers)
+    assert answer.json()["errors"] == [{"pointer": "/body/department", "value": None, "reason": "Field required"}]
+    form = await client.post("/toy/v1/officials", content=b"password=hunter2", headers=headers)
+    assert form.status_code == 422
+    assert "hunter2" not in form.text
+
+
+async def test_a_slash_too_many_names_no_inner_address(client):
+    answer = await client.get("/health/live/")
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("body", "type"),
     [
