@@ -26,7 +26,7 @@ _TRY_LOCKS_AGAIN = 1.0
 _ROWS = 500
 _BYTES = 8_000_000
 _MESSAGE_BYTES = 1_000_000
-"""Largest batch to a partition, under the broker's own limit."""
+"""Largest batch of several messages to a partition; a larger message goes alone (the topic's limit is higher)."""
 
 # Never `seq > cursor`: transactions commit out of the order of their numbers.
 _NEXT = f"""

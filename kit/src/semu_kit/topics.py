@@ -11,6 +11,11 @@ from semu_contracts.events import TOPICS
 _RETENTION_MS = 7 * 24 * 3600 * 1000
 """Seven days: shorter than a consumer remembers the ids of what it applied (`inbox_days`)."""
 
+_MESSAGE_BYTES = 8 * 1024 * 1024
+"""Largest message: an event of 500 items that each name hundreds of bills, as a leasing company's notice does, must
+never stop the relay behind it."""
+_CONFIGS = {"retention.ms": str(_RETENTION_MS), "max.message.bytes": str(_MESSAGE_BYTES)}
+
 
 class TopicSettings(BaseSettings):
     """Where the brokers are, and how the topics are laid out on them."""
@@ -32,7 +37,7 @@ async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int
     await admin.start()
     try:
         topics = [
-            NewTopic(name, partitions, replicas, topic_configs={"retention.ms": str(_RETENTION_MS)}) for name in names
+            NewTopic(name, partitions, replicas, topic_configs=_CONFIGS) for name in names
         ]
         answer = await admin.create_topics(topics)
         for name, code, message in answer.topic_errors:

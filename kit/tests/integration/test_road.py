@@ -76,6 +76,14 @@ async def test_what_is_recorded_is_applied_and_the_outbox_is_empty_after(setting
         assert await session.scalar(text("SELECT count(*) FROM outbox")) == 0
 
 
+async def test_an_event_of_several_megabytes_is_told_and_stops_none_behind_it(settings, runtime, clock):
+    large, after = new_id(), new_id()
+    async with working(settings, handlers):
+        await record(runtime, *told(clock, (large, "과" * 1_000_000)), *told(clock, (after, "after")))
+        await eventually(heard(runtime, 2))
+    assert len((await departments(runtime, large))[0]) == 1_000_000
+
+
 async def test_an_event_committed_after_a_later_number_is_told_all_the_same(settings, runtime, clock):
     early, late = new_id(), new_id()
     async with working(settings, handlers):
