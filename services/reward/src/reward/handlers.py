@@ -71,13 +71,15 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
             "written_off_on", "limitation_on", "entrusted_fee",
         }
     )  # fmt: skip
+    # A day or an item that the law does not know is refused here, as one dead letter: the computing of many would stop.
+    law = load()
+    law.lookup("reward.legality", item.value_day)
     return same | {
         "id": item.receipt,
         "municipality": municipality,
         "day": item.value_day,
         "levy_year": item.fiscal_year,
-        # An item that the law does not know is refused here, as one dead letter, and not by the computing of many.
-        "local_tax": load().item(item.item).kind == "local_tax",
+        "local_tax": law.item(item.item).kind == "local_tax",
         # Policy reward.base: what was levied; collection expense (체납처분비) is a cost given back.
         "collected": item.amounts.principal + item.amounts.charge,
     }

@@ -127,6 +127,13 @@ async def test_a_receipt_of_an_unknown_item_is_parked_alone(service: Any, told: 
     assert "air-tax" in letter["reason"]
 
 
+async def test_a_receipt_of_a_day_before_the_law_is_parked_and_stops_no_other(service: Any, told: Any) -> None:
+    await service.hears(told.receipt("a", value_day=date(1970, 1, 1)), told.receipt("b"))
+    assert [one["bill"] for one in await service.credits()] == [str(told.id("b"))]
+    [letter] = (await service.get("/reward/v1/dead-letters", "operations")).json()
+    assert "reward.legality" in letter["reason"]
+
+
 @pytest.mark.law("Gimpo 9②")
 async def test_the_reversal_of_an_unknown_receipt_is_parked(service: Any, told: Any) -> None:
     await service.hears(told.reversal("a"))
