@@ -9,7 +9,7 @@ from collection.closings import repository as closings
 from collection.handlers import handlers
 from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
 from semu_contracts.events.assessment import CarriedIn
-from semu_contracts.events.collection import ArrearsBegan, BillOpened, BillWithdrawalSettled
+from semu_contracts.events.collection import ArrearsBegan, BillOpened, BillSettled, BillWithdrawalSettled
 from semu_contracts.events.envelope import Event
 from semu_contracts.events.notification import NoticeItem, NoticeSent
 from semu_kit.ids import new_id
@@ -53,6 +53,14 @@ async def test_carried_over_arrears_are_carried_into_this_years_books(service):
     [line] = (await service.prove())["by_component"]["lines"]
     assert (line["fiscal_year"], line["carried_in"], line["decided"]) == (2026, 600_000, 0)
     assert await service.rows("SELECT value_day FROM journal_entry") == [(date(2026, 1, 1),)]
+
+
+async def test_carried_over_arrears_that_were_paid_in_full_before_are_told_as_settled(service):
+    one = carried_over(carried=CarriedIn(principal_paid=1_000_000))
+    await service.hear(decided(one))
+    assert [told.bill for told in await service.told(BillSettled)] == [one.bill]
+    assert await service.rows("SELECT state FROM bill") == [("settled",)]
+    await service.prove()
 
 
 async def test_five_hundred_bills_of_one_event_are_opened_together(service):

@@ -4,7 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from semu_contracts.events.assessment import LevyDecided
-from semu_contracts.events.collection import Amounts, ArrearsBegan, ArrearsItem, BillOpened, OpenedBill
+from semu_contracts.events.collection import (
+    Amounts,
+    ArrearsBegan,
+    ArrearsItem,
+    BillOpened,
+    BillSettled,
+    OpenedBill,
+    SettledBill,
+)
 from semu_contracts.events.envelope import Event
 from semu_kit.clock import Clock
 from semu_kit.outbox import events_about, record
@@ -93,6 +101,20 @@ async def _tell_opened(session: AsyncSession, clock: Clock, event: Event[LevyDec
                 ArrearsItem(taxpayer=one.levy.taxpayer, bill=one.levy.bill, day=one.arrears_since)
                 for one in new
                 if one.arrears_since is not None
+            ],
+            **common,
+        ),
+        *events_about(
+            BillSettled,
+            [
+                SettledBill(
+                    taxpayer=one.levy.taxpayer,
+                    bill=one.levy.bill,
+                    fiscal_year=one.levy.fiscal_year,
+                    settled_on=clock.today(),
+                )
+                for one in new
+                if one.state == "settled"
             ],
             **common,
         ),
