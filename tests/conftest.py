@@ -1,15 +1,20 @@
 """A whole town: every process of Semu on real parts, and everyone who acts in it through the public interfaces."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import importlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import UnionType
+from typing import get_args
 from uuid import uuid4
 
 import aiohttp
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
+from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import Progress
 from semu_demo.scenario import access, cast
@@ -19,7 +24,38 @@ from semu_demo.scenario.progress import Steps
 from semu_demo.scenario.road import Road
 from semu_embedded import Parts, Stack, StackOptions
 from semu_embedded.programs import OWN_DATABASE
-from semu_kit.testing import PASSWORDS, Databases
+from semu_kit.testing import PASSWORDS, Databases, MakeSettings
+
+GIVEN = frozenset(
+    {"database_url", "kafka_bootstrap", "gateway_url", "issuer", "client_id", "client_secret", "pii_keys",
+     "blind_index_key"}
+)  # fmt: skip
+"""Settings that `make_settings` gives to every service."""
+
+
+def _placeholder(annotation: object) -> str | None:
+    """A value for a required setting that a test of one service alone never uses."""
+    if SecretStr in (annotation, *get_args(annotation)):
+        return "x" * 40
+    return None if isinstance(annotation, UnionType) else "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def make_app(make_settings: MakeSettings) -> Callable[[str], Awaitable[FastAPI]]:
+    """`await make_app("collection")`: the service's application with a fresh database, and nobody around it."""
+
+    async def make(service: str) -> FastAPI:
+        module = importlib.import_module(f"{service}.settings")
+        kind = module.GatewaySettings if service == "gateway" else module.Settings
+        fields = {
+            name: _placeholder(field.annotation)
+            for name, field in kind.model_fields.items()
+            if field.is_required() and name not in GIVEN
+        }
+        return importlib.import_module(f"{service}.main").create_app(await make_settings(kind, **fields))
+
+    return make
+
 
 BILLS = 400
 SEED = 7

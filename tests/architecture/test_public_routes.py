@@ -3,14 +3,11 @@
 import importlib
 import json
 import re
-import types
-import typing
 from pathlib import Path
 
 import pytest
 from fastapi.routing import iter_route_contexts
 from gateway.edge.paths import Hidden, destination
-from pydantic import SecretStr
 from semu_kit.testing import serving
 
 SERVICES = ("assessment", "collection", "notification", "reward")
@@ -21,9 +18,11 @@ LISTED = {
 }
 
 
-def settings_type(service):
-    settings = importlib.import_module(f"{service}.settings")
-    return settings.GatewaySettings if service == "gateway" else settings.Settings
+def unstarted(service):
+    """The service's application, of which only the routes are looked at."""
+    module = importlib.import_module(f"{service}.settings")
+    settings = module.GatewaySettings if service == "gateway" else module.Settings
+    return importlib.import_module(f"{service}.main").create_app(settings.model_construct())
 
 
 def routes(app):
@@ -43,28 +42,6 @@ def concrete(path):
     return re.sub(r"\{(\w+)(:\w+)?\}", "019a0000-0000-7000-8000-000000000000", path)
 
 
-def placeholder(annotation):
-    """A value for a required setting that nothing in this test uses."""
-    if SecretStr in (annotation, *typing.get_args(annotation)):
-        return "x" * 40
-    return None if isinstance(annotation, types.UnionType) else "http://127.0.0.1:9"
-
-
-@pytest.fixture
-def make_app(make_settings):
-    async def make(service):
-        kind = settings_type(service)
-        given = {"database_url", "kafka_bootstrap", "gateway_url", "issuer", "client_id", "client_secret", "pii_keys"}
-        fields = {
-            name: placeholder(field.annotation)
-            for name, field in kind.model_fields.items()
-            if field.is_required() and name not in given | {"blind_index_key"}
-        }
-        return importlib.import_module(f"{service}.main").create_app(await make_settings(kind, **fields))
-
-    return make
-
-
 @pytest.mark.parametrize("service", [*SERVICES, "gateway"])
 async def test_every_route_that_is_not_listed_asks_for_a_token(service, make_app):
     app = await make_app(service)
@@ -80,8 +57,7 @@ async def test_every_route_that_is_not_listed_asks_for_a_token(service, make_app
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_gateway_lets_nothing_else_of_a_service_pass(service):
-    app = importlib.import_module(f"{service}.main").create_app(settings_type(service).model_construct())
-    for method, path in routes(app):
+    for method, path in routes(unstarted(service)):
         if ("*", method, path) in LISTED:
             assert destination(method, concrete(path)) is None, f"{path} of {service} is reachable from outside"
         elif "/internal/" in path:
@@ -95,12 +71,6 @@ def test_the_gateway_lets_nothing_else_of_a_service_pass(service):
 
 
 def test_every_line_of_the_list_is_a_route():
-    present = {
-        (service, *route)
-        for service in (*SERVICES, "gateway")
-        for route in routes(
-            importlib.import_module(f"{service}.main").create_app(settings_type(service).model_construct())
-        )
-    }
+    present = {(service, *route) for service in (*SERVICES, "gateway") for route in routes(unstarted(service))}
     present |= {("*", method, path) for _, method, path in present}
     assert present >= LISTED

@@ -9,7 +9,7 @@ from notification.documents.visit import Reader, Visitor, remember_browser
 from notification.pages.route import PageRoute
 from notification.resources import resources_of
 
-router = APIRouter(prefix="/n", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse)
+router = APIRouter(prefix="/n", route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 
 
 @router.get("/{token}")

@@ -18,9 +18,11 @@ from notification.payments.rules import ShownBill, Step
 from notification.payments.service import Choice, shown_bills
 from notification.resources import resources_of
 
-notice_pages = APIRouter(prefix="/n", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse)
+notice_pages = APIRouter(
+    prefix="/n", route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False
+)
 returns = APIRouter(
-    prefix="/pay/return", route_class=PageRoute, tags=["notice pages"], default_response_class=HTMLResponse
+    prefix="/pay/return", route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False
 )
 
 Bills = Annotated[list[UUID], Form(max_length=1000)]

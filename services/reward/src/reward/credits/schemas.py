@@ -25,7 +25,7 @@ def _first_day(month: Any) -> Any:
 Month = Annotated[
     date,
     BeforeValidator(_first_day),
-    PlainSerializer(lambda first: f"{first:%Y-%m}", return_type=str),
+    PlainSerializer(lambda first: first.isoformat()[:7], return_type=str),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "examples": ["2026-10"]}),
 ]
 """A collection month (징수월), written `YYYY-MM`; here its first day."""
