@@ -35,9 +35,9 @@ def test_few_reached_citizens_make_few_parts(reached: int) -> None:
     assert len(cast_parts(PERSONS[:reached], 1)) <= reached
 
 
-def test_work_is_recorded_about_carried_over_bills_of_the_campaign_only() -> None:
+def test_work_is_recorded_about_carried_over_bills_that_the_campaign_selects() -> None:
     bills = [
-        {"bill": f"{item}-{kind}-{number}", "item": item, "kind": kind}
+        {"bill": f"{item}-{kind}-{number}", "item": item, "kind": kind, "principal": 49_990 + number}
         for item in ("parking-fine", "acquisition-tax")
         for kind in ("new", "carried_over")
         for number in range(2000)
@@ -45,6 +45,7 @@ def test_work_is_recorded_about_carried_over_bills_of_the_campaign_only() -> Non
     planned = plan_work(bills, seed=1)
     assert planned
     assert all(bill.startswith("parking-fine-carried_over-") for bill, _ in planned)
+    assert all(int(bill.rpartition("-")[2]) >= 10 for bill, _ in planned)
     assert any(isinstance(work, Contact) and not work.direct for _, work in planned)
 
 

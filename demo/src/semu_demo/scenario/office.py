@@ -11,6 +11,8 @@ from semu_demo.scenario.cast import HEAD, TERM_LIMITED, URGER, VISITOR
 from semu_demo.scenario.progress import Step
 
 CAMPAIGN_ITEMS = ("주정차위반 과태료", "자동차세", "자동차손해배상보장법 위반 과태료")
+CAMPAIGN_MINIMUM = 50_000
+"""Won; below, a message is not worth its price."""
 _CAMPAIGN_CODES = frozenset({"parking-fine", "vehicle-tax", "vehicle-insurance-fine"})
 _MEETING = "2026년 제3차 세입징수포상금 지급심의위원회"
 _CREDITS_A_DECISION = 500
@@ -35,23 +37,23 @@ Work = tuple[Contact | Disposition, ...]
 
 WORK: tuple[tuple[int, Work], ...] = (
     # Two direct contacts within six months: lasting urging (지속적인 납부독려).
-    (30, (Contact(URGER, "phone", date(2026, 8, 20)), Contact(URGER, "visit", date(2026, 9, 24)))),
-    (10, (Contact(TERM_LIMITED, "phone", date(2026, 7, 14)), Contact(TERM_LIMITED, "office", date(2026, 10, 6)))),
+    (40, (Contact(URGER, "phone", date(2026, 8, 20)), Contact(URGER, "visit", date(2026, 9, 24)))),
+    (15, (Contact(TERM_LIMITED, "phone", date(2026, 7, 14)), Contact(TERM_LIMITED, "office", date(2026, 10, 6)))),
     # Urged by two officials, each lastingly: one reward, shared.
-    (3, (Contact(URGER, "phone", date(2026, 8, 3)), Contact(URGER, "phone", date(2026, 9, 3)),
+    (5, (Contact(URGER, "phone", date(2026, 8, 3)), Contact(URGER, "phone", date(2026, 9, 3)),
          Contact(VISITOR, "visit", date(2026, 8, 5)), Contact(VISITOR, "visit", date(2026, 9, 7)))),
     # Once only, or one of two too long ago: not lasting.
-    (10, (Contact(VISITOR, "phone", date(2026, 9, 10)),)),
-    (5, (Contact(VISITOR, "visit", date(2026, 2, 11)), Contact(VISITOR, "phone", date(2026, 9, 1)))),
+    (15, (Contact(VISITOR, "phone", date(2026, 9, 10)),)),
+    (8, (Contact(VISITOR, "visit", date(2026, 2, 11)), Contact(VISITOR, "phone", date(2026, 9, 1)))),
     # A message is no merit.
-    (8, (Contact(VISITOR, "message", date(2026, 9, 15), direct=False),)),
+    (12, (Contact(VISITOR, "message", date(2026, 9, 15), direct=False),)),
     # Dispositions: the number plate is merit by itself, attaching what was taxed is not.
-    (6, (Disposition(VISITOR, "plate_seizure", date(2026, 9, 18)),)),
-    (6, (Disposition(VISITOR, "attachment_of_taxed_object", date(2026, 6, 30)),)),
+    (8, (Disposition(VISITOR, "plate_seizure", date(2026, 9, 18)),)),
+    (8, (Disposition(VISITOR, "attachment_of_taxed_object", date(2026, 6, 30)),)),
     # Grade 5 and above earns nothing.
-    (6, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
+    (8, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
 )  # fmt: skip
-"""What is on record about a carried-over bill of the campaign's items, per 1,000 of them."""
+"""What is on record about carried-over bills that the campaign selects, per 1,000 of them."""
 
 
 def plan_work(bills: Sequence[Mapping[str, Any]], seed: int) -> list[tuple[str, Contact | Disposition]]:
@@ -60,7 +62,8 @@ def plan_work(bills: Sequence[Mapping[str, Any]], seed: int) -> list[tuple[str, 
     planned = []
     for bill in bills:
         draw = chance.randrange(1000)
-        if bill["item"] not in _CAMPAIGN_CODES or bill["kind"] != "carried_over":
+        selected = bill["item"] in _CAMPAIGN_CODES and bill["principal"] >= CAMPAIGN_MINIMUM
+        if not selected or bill["kind"] != "carried_over":
             continue
         for per_thousand, work in WORK:
             if draw < per_thousand:
@@ -94,7 +97,7 @@ async def run_campaign(drafter: Api, approver: Api) -> dict[str, Any]:
             "name": "2026년 하반기 체납 안내",
             "notice_kind": "arrears_guidance",
             "items": list(CAMPAIGN_ITEMS),
-            "minimum": 10_000,
+            "minimum": CAMPAIGN_MINIMUM,
         },
     )
     approved: dict[str, Any] = await approver.post(f"/collection/v1/campaigns/{draft['id']}/approval")

@@ -15,6 +15,15 @@ _AT_ONCE = 16
 """Callers at a time: two processors serve no more of them any faster."""
 _UNMATCHED = (("4157000000000000000", 130_000), ("김포시 세금", 52_000))
 """Paid into the virtual account under numbers that no bill has: reference and won."""
+_BAD_DAY = (
+    ("alimtalk", "too_many_requests", 2),
+    ("alimtalk", "webhook_duplicated", 3),
+    ("alimtalk", "webhook_out_of_order", 2),
+    ("alimtalk", "webhook_forged", 2),
+    ("bank", "webhook_duplicated", 2),
+    ("bank", "webhook_forged", 2),
+)
+"""What goes wrong outside while the notices go out and are paid, and how often: none of it may show in a figure."""
 _TAXPAYERS_PERCENT = 62
 """Taxpayers for every hundred bills."""
 _NEW_PERCENT = 15
@@ -80,6 +89,8 @@ class Road:
         self.figures.dispositions = len(planned) - self.figures.contacts
 
     async def _campaign(self) -> None:
+        for provider, kind, times in _BAD_DAY:
+            await self.simulators.post("/control/troubles", {"provider": provider, "kind": kind, "times": times})
         async with self.steps.step("체납 안내 발송") as step:
             campaign = await office.run_campaign(self.officials[cast.URGER], self.officials[cast.TEAM_LEADER])
             self.figures.campaign = await office.all_sent(
