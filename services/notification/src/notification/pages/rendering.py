@@ -25,7 +25,7 @@ class Pages:
     def __init__(self, settings: Settings) -> None:
         self._templates = Environment(
             loader=PackageLoader("notification.pages"), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
+            trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         self._templates.filters |= {"won": won, "day": day, "moment": moment}
         self._templates.globals |= {"asset": _asset, "origin": settings.public_url}
