@@ -24,7 +24,9 @@ async def supervisor(tmp_path: Path, said: list[str]) -> AsyncIterator[Superviso
 
 
 def server(name: str) -> Program:
-    port = Ports(lambda _: None).take(name, 18200)
+    ports = Ports(lambda _: None)
+    port = ports.take(name, 18200)
+    ports.release()
     command = [sys.executable, "-m", "http.server", "--bind", HOST, "--directory", "/tmp", str(port)]
     return Program(name, command, ready_url=f"http://{HOST}:{port}/")
 
