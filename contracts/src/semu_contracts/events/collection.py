@@ -106,6 +106,8 @@ class ContactFact(BaseModel):
     direct: bool
     """Direct urging (직접 독려) of the debtor in person; a sent message is none."""
     outcome: str = ""
+    recorded_on: Day | None = None
+    """When it was entered: what is entered after the money came is for the committee to weigh."""
 
 
 class DispositionFact(BaseModel):
@@ -117,6 +119,8 @@ class DispositionFact(BaseModel):
     official: UUID
     day: Day
     kind: DispositionKind
+    recorded_on: Day | None = None
+    """When it was entered."""
 
 
 class PostedReceipt(BillItem):

@@ -86,10 +86,10 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
 
 
 def _contact(about: BillItem, contact: ContactFact) -> dict[str, Any]:
-    same = contact.model_dump(include={"official", "day", "kind", "direct"})
+    same = contact.model_dump(include={"official", "day", "kind", "direct", "recorded_on"})
     return same | {"id": contact.contact, "bill": about.bill}
 
 
 def _disposition(about: BillItem, disposition: DispositionFact) -> dict[str, Any]:
-    same = disposition.model_dump(include={"official", "day", "kind"})
+    same = disposition.model_dump(include={"official", "day", "kind", "recorded_on"})
     return same | {"id": disposition.disposition, "bill": about.bill}

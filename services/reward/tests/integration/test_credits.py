@@ -52,6 +52,25 @@ async def test_a_contact_that_arrives_late_makes_the_credit_again(service: Any, 
     assert [(one["reason"], one["amount"]) for one in await service.credits()] == [(None, 50_000)]
 
 
+async def test_work_entered_after_the_money_came_is_shown_to_the_committee(service: Any, told: Any) -> None:
+    events = told.urging("a", "kim")
+    entered = [
+        event.model_copy(
+            update={
+                "data": event.data.model_copy(
+                    update={"items": [event.data.items[0].model_copy(update={"recorded_on": day})]}
+                )
+            }
+        )
+        for event, day in zip(events, (date(2026, 9, 5), date(2026, 10, 13)), strict=True)
+    ]
+    await service.hears(told.official("kim"), told.receipt("a"), *entered)
+    [credit] = await service.credits()
+    detail = (await service.get(f"/reward/v1/credits/{credit['credit']}")).json()
+    assert any("그중 1건은 수납일 뒤에 기록되었다" in line for line in detail["explanation"])
+    assert [one["recorded_on"] for one in detail["trace"]["contacts"]] == ["2026-09-05", "2026-10-13"]
+
+
 @pytest.mark.law("Gimpo 3③2")
 async def test_a_disposition_that_arrives_late_shares_the_credit(service: Any, told: Any) -> None:
     await service.hears(told.official("kim"), told.official("lee"), *told.urging("a", "kim"), told.receipt("a"))

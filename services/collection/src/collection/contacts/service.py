@@ -26,7 +26,9 @@ async def add(session: AsyncSession, clock: Clock, principal: Principal, new: Ne
         **new.model_dump(),
     )
     session.add(contact)
-    told = RecordedContact(taxpayer=bill.taxpayer, contact=contact.id, official=official, **new.model_dump())
+    told = RecordedContact(
+        taxpayer=bill.taxpayer, contact=contact.id, official=official, recorded_on=clock.today(), **new.model_dump()
+    )
     await record(
         session,
         *events_about(

@@ -27,7 +27,11 @@ async def add(session: AsyncSession, clock: Clock, principal: Principal, new: Ne
     )
     session.add(disposition)
     told = RecordedDisposition(
-        taxpayer=bill.taxpayer, disposition=disposition.id, official=official, **new.model_dump()
+        taxpayer=bill.taxpayer,
+        disposition=disposition.id,
+        official=official,
+        recorded_on=clock.today(),
+        **new.model_dump(),
     )
     await record(
         session,

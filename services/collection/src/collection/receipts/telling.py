@@ -20,7 +20,7 @@ from semu_contracts.events.collection import (
 )  # fmt: skip
 from semu_contracts.events.envelope import Event
 from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
-from semu_kit.clock import Clock
+from semu_kit.clock import KST, Clock
 from semu_kit.outbox import events_about, record
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -102,18 +102,21 @@ def _receipt(posted: Posted, work: _Work) -> PostedReceipt:
         written_off_on=bill.written_off_on,
         limitation_on=bill.limitation_on,
         contacts=[
-            ContactFact.model_validate({**one.model_dump(include=set(ContactFact.model_fields)), "contact": one.id})
+            ContactFact.model_validate({**_fact(one, ContactFact), "contact": one.id})
             for one in work.contacts[bill.bill]
             if one.day <= payment.value_day
         ],
         dispositions=[
-            DispositionFact.model_validate(
-                {**one.model_dump(include=set(DispositionFact.model_fields)), "disposition": one.id}
-            )
+            DispositionFact.model_validate({**_fact(one, DispositionFact), "disposition": one.id})
             for one in work.dispositions[bill.bill]
             if one.day <= payment.value_day
         ],
     )
+
+
+def _fact(one: Contact | Disposition, told_as: type[ContactFact | DispositionFact]) -> dict[str, Any]:
+    recorded_on = one.recorded_at.astimezone(KST).date()
+    return {**one.model_dump(include=set(told_as.model_fields)), "recorded_on": recorded_on}
 
 
 def _settled(posted: Posted) -> SettledBill:

@@ -18,7 +18,7 @@ from semu_law.values import ratio_text
 
 from reward.credits.merit import MERITORIOUS, Exclusion, Merit, judge
 from reward.credits.terms import Terms
-from reward.facts.facts import Receipt, Work
+from reward.facts.facts import Contact, Disposition, Receipt, Work
 
 READINGS = (
     "reward.version-selected-by", "reward.base", "reward.case", "reward.joint-split", "reward.direct-contact",
@@ -117,7 +117,7 @@ def _shared(receipt: Receipt, sharers: Sequence[Merit], terms: Terms, used: int)
         month_cap = terms.required(_month_cap_key(merit))
         lines = [
             f"수납일 {receipt.day}, 징수액 {receipt.collected:,}원(체납처분비 제외), {receipt.levy_year}년 부과분.",
-            _merit_line(merit),
+            _merit_line(receipt, merit),
             f"{label}: {base:,}원의 {ratio_text(rate)} = {int(gross):,}원 ({rate_of.article}).",
             f"공적이 있는 공무원 {len(sharers)}명" + ("에게 고르게 나눈다." if len(sharers) > 1 else "."),
             f"건당 한도 {cap.won:,}원 중 앞서 쓴 금액 {used:,}원 ({cap.article})."
@@ -204,14 +204,20 @@ def _trace(receipt: Receipt, merit: Merit | None, terms: Terms, explanation: lis
     return {
         "law_release": terms.law.hash,
         "facts": {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()},
-        "contacts": [{"id": str(one.id), "day": one.day.isoformat()} for one in contacts],
-        "dispositions": [{"id": str(one.id), "day": one.day.isoformat(), "kind": one.kind} for one in dispositions],
+        "contacts": [_told(one) for one in contacts],
+        "dispositions": [{**_told(one), "kind": one.kind} for one in dispositions],
         "applied": [terms.applied[key].citation for key in sorted(terms.applied)],
         "explanation": explanation,
     }
 
 
-def _merit_line(merit: Merit) -> str:
+def _told(one: Contact | Disposition) -> dict[str, str | None]:
+    recorded_on = one.recorded_on.isoformat() if one.recorded_on else None
+    return {"id": str(one.id), "day": one.day.isoformat(), "recorded_on": recorded_on}
+
+
+def _merit_line(receipt: Receipt, merit: Merit) -> str:
+    """What was done; and what of it was entered only after the money had come, for the committee to weigh."""
     parts = []
     if merit.contacts:
         days = ", ".join(one.day.isoformat() for one in merit.contacts)
@@ -219,7 +225,9 @@ def _merit_line(merit: Merit) -> str:
     if merit.dispositions:
         done = ", ".join(f"{MERITORIOUS.get(one.kind, '과세물건 압류')} {one.day}" for one in merit.dispositions)
         parts.append(f"처분 {len(merit.dispositions)}건({done})")
-    return "공적: " + ", ".join(parts) + "."
+    work: tuple[Contact | Disposition, ...] = (*merit.contacts, *merit.dispositions)
+    late = sum(one.recorded_on is not None and one.recorded_on > receipt.day for one in work)
+    return "공적: " + ", ".join(parts) + (f". 그중 {late}건은 수납일 뒤에 기록되었다." if late else ".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Contact:
     day: date
     kind: str
     direct: bool
+    recorded_on: date | None = None
+    """When it was entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Disposition:
     official: UUID
     day: date
     kind: str
+    recorded_on: date | None = None
+    """When it was entered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class ContactRow(Base, table=True):
     day: date
     kind: str = Field(sa_type=Text)
     direct: bool
+    recorded_on: date | None = None
 
 
 class DispositionRow(Base, table=True):
@@ -74,6 +75,7 @@ class DispositionRow(Base, table=True):
     official: UUID = Field(index=True)
     day: date
     kind: str = Field(sa_type=Text)
+    recorded_on: date | None = None
 
 
 class OfficialRow(Base, table=True):

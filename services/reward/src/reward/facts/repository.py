@@ -151,10 +151,10 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
     paid = list(facts)
     for contact in await session.scalars(select(ContactRow).where(among(ContactRow.bill, paid))):
         facts[contact.bill].contacts.append(
-            Contact(contact.id, contact.official, contact.day, contact.kind, contact.direct)
+            Contact(contact.id, contact.official, contact.day, contact.kind, contact.direct, contact.recorded_on)
         )
     for done in await session.scalars(select(DispositionRow).where(among(DispositionRow.bill, paid))):
-        facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind))
+        facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind, done.recorded_on))
     return facts, Register(await _standings(session, facts.values()))
 
 

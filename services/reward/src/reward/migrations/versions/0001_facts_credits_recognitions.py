@@ -58,6 +58,7 @@ def _facts() -> None:
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("direct", sa.Boolean, nullable=False),
+        sa.Column("recorded_on", sa.Date),
     )
     op.create_table(
         "dispositions",
@@ -66,6 +67,7 @@ def _facts() -> None:
         sa.Column("official", sa.Uuid, nullable=False, index=True),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("recorded_on", sa.Date),
     )
     op.create_table(
         "officials",
