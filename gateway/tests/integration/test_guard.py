@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 
 async def test_no_token_no_entry(gateway, upstream):
     answer = await gateway.http.get("/collection/v1/bills")
@@ -46,9 +48,9 @@ async def test_public_pages_are_limited_by_address(start):
     assert sorted(answer.status_code for answer in answers) == [201, 201, 201, 429, 429, 429]
 
 
-async def test_forged_tokens_use_up_the_address(start):
+@pytest.mark.parametrize("headers", [{"Authorization": "Bearer a.b.c"}, {}])
+async def test_forged_tokens_and_none_at_all_use_up_the_address(start, headers):
     async with start(rate_per_address="3/minute") as gateway:
-        headers = {"Authorization": "Bearer a.b.c"}
         answers = [await gateway.http.get("/reward/v1/credits", headers=headers) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
 

@@ -213,3 +213,19 @@ async def test_the_metadata_leads_to_every_endpoint(gateway):
     assert described["code_challenge_methods_supported"] == ["S256"]
     assert (await gateway.http.get(described["jwks_uri"])).status_code == 200
     assert (await gateway.http.get("/.well-known/openid-configuration")).json() == described
+
+
+async def test_an_application_without_scopes_gets_nothing_and_never_everything(gateway):
+    async with gateway.app.state.runtime.database.transaction() as session:
+        await session.execute(text("UPDATE clients SET scopes = '{}' WHERE client_id = 'console'"))
+    verifier, answer = await signed_in(gateway)
+    token = (await gateway.redeem(gateway.code_of(answer), verifier)).json()
+    assert token["scope"] == ""
+    assert claims(token["access_token"])["scope"] == ""
+
+
+async def test_scopes_taken_from_an_official_between_sign_in_and_token_are_gone(gateway):
+    verifier, answer = await signed_in(gateway)
+    async with gateway.app.state.runtime.database.transaction() as session:
+        await session.execute(text("UPDATE officials SET scopes = '{bills:read}'"))
+    assert (await gateway.redeem(gateway.code_of(answer), verifier)).json()["scope"] == "bills:read"

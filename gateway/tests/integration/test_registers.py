@@ -49,6 +49,15 @@ async def test_no_client_can_be_given_what_only_services_or_persons_may_do(gatew
         assert answer.status_code == 422
 
 
+async def test_an_application_without_scopes_is_refused(gateway):
+    entry = {
+        "client_id": "empty", "kind": "application", "name": "빈 화면", "scopes": [],
+        "redirect_uris": ["https://gimpo.example/back"],
+    }  # fmt: skip
+    answer = await gateway.http.post("/gateway/v1/clients", json=entry, headers=await gateway.official())
+    assert answer.status_code == 422
+
+
 async def test_an_agency_cannot_register_clients(gateway):
     headers = {**await gateway.bearer(), "Idempotency-Key": "1"}
     answer = await gateway.http.post("/gateway/v1/clients", json=NEW_CLIENT, headers=headers)

@@ -38,6 +38,8 @@ class ClientEntry(BaseModel):
     def _fits_its_kind(self) -> "ClientEntry":
         if refused := beyond(self.kind, self.scopes):
             raise ValueError(f"이 종류의 클라이언트가 가질 수 없는 권한입니다: {' '.join(refused)}")
+        if self.kind == "application" and not self.scopes:
+            raise ValueError("application에는 scopes가 하나 이상 있어야 합니다")
         if self.kind == "application" and (self.secret is not None or not self.redirect_uris):
             raise ValueError("application은 redirect_uris가 있어야 하고 secret은 없어야 합니다 (PKCE)")
         if self.kind != "application" and (self.secret is None or self.redirect_uris):

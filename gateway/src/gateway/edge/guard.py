@@ -70,11 +70,11 @@ class Guard:
                 raise MissingScope("이 작업의 권한이 없습니다. 관리자에게 권한을 요청하십시오.", scope="operations")
 
     async def _identify(self, scope: Scope, address: str) -> Principal:
-        token = _bearer(scope)
-        known = self._remembered.get(token)
-        if known is not None and known[1] > time.monotonic():
-            return known[0]
         try:
+            token = _bearer(scope)
+            known = self._remembered.get(token)
+            if known is not None and known[1] > time.monotonic():
+                return known[0]
             principal = await self._verifier.principal(token)
         except Unauthorized:
             await self._count(self._per_address, "address", address)
