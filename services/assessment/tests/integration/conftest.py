@@ -28,7 +28,7 @@ class Service:
             **{"kind": "agency", "subject": "gimpo", **claims},
         )
 
-    async def send(self, content: bytes, kind: str = "new", **claims: Any) -> httpx.Response:
+    async def send(self, content: bytes | AsyncIterator[bytes], kind: str = "new", **claims: Any) -> httpx.Response:
         return await self.client.post(
             f"/assessment/v1/levy-files?kind={kind}", content=content, headers=self.headers(**claims)
         )

@@ -57,6 +57,23 @@ async def test_a_file_over_the_limit_is_refused_with_the_limit_and_nothing_is_ke
         assert (await session.execute(text("SELECT count(*) FROM personal_records"))).scalar_one() == 0
 
 
+async def test_slow_senders_leave_connections_for_everybody_else(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
+    go_on = asyncio.Event()
+
+    async def slow(number: int) -> AsyncIterator[bytes]:
+        yield levy_csv([levy(number)])
+        await go_on.wait()
+
+    uploads = [asyncio.create_task(service.send(slow(number))) for number in range(1, 21)]
+    busy = [await answer for answer in asyncio.as_completed(uploads[4:])]
+    assert {answer.status_code for answer in busy} == {503}
+    assert busy[0].json()["type"] == "https://semu.kr/problems/uploads-busy"
+    assert (await service.get("/levy-files")).status_code == 200
+    go_on.set()
+    assert [(await upload).status_code for upload in uploads[:4]] == [202] * 4
+    assert (await service.send(levy_csv([levy(30)]))).status_code == 202
+
+
 async def test_a_file_larger_than_one_chunk_is_put_together_again(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
     content = levy_csv([levy(number) for number in range(1, 2500)])
     assert (await service.load(content))["accepted"] == 2499

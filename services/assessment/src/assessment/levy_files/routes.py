@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from semu_kit.auth import Principal, require
-from semu_kit.routes import ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
+from semu_kit.problems import UpstreamUnavailable
+from semu_kit.routes import Handle, ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
 
 from assessment.levy_files import repository, service
 from assessment.levy_files.schemas import LevyFileAnswer, LevyFilePage
@@ -14,9 +15,38 @@ from assessment.loading.rules import FileKind
 _NO_LIMIT_HERE = 2**62
 """The service's own limit is counted as the body streams, so that its refusal can name it."""
 
+_AT_ONCE = 4
+"""Uploads that one process takes at a time: fewer than its connections."""
+
 Limit = Annotated[int, Query(ge=1, le=1000)]
 
-writes = APIRouter(prefix="/assessment/v1", route_class=UnitOfWorkRoute, tags=["levy files"])
+
+class UploadsBusy(UpstreamUnavailable):
+    """As many uploads as are taken at a time are under way."""
+
+    type, title = "uploads-busy", "Too many uploads at once"
+
+
+class UploadRoute(UnitOfWorkRoute):
+    """An upload holds a connection for as long as its sender takes: slow senders must leave some for everybody else."""
+
+    def get_route_handler(self) -> Handle:
+        handle, under_way = super().get_route_handler(), 0
+
+        async def bounded(request: Request) -> Response:
+            nonlocal under_way
+            if under_way >= _AT_ONCE:
+                raise UploadsBusy("다른 파일을 받고 있습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내십시오.")
+            under_way += 1
+            try:
+                return await handle(request)
+            finally:
+                under_way -= 1
+
+        return bounded
+
+
+writes = APIRouter(prefix="/assessment/v1", route_class=UploadRoute, tags=["levy files"])
 reads = APIRouter(prefix="/assessment/v1", route_class=ReadRoute, tags=["levy files"])
 
 
