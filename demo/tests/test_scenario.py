@@ -37,7 +37,7 @@ def test_few_reached_citizens_make_few_parts(reached: int) -> None:
 
 def test_work_is_recorded_about_carried_over_bills_that_the_campaign_selects() -> None:
     bills = [
-        {"bill": f"{item}-{kind}-{number}", "item": item, "kind": kind, "principal": 49_990 + number}
+        {"bill": f"{item}-{kind}-{number}", "item": item, "kind": kind, "principal": 69_990 + number}
         for item in ("parking-fine", "acquisition-tax")
         for kind in ("new", "carried_over")
         for number in range(2000)

@@ -86,6 +86,7 @@ async def test_the_phone_shows_bubbles_with_the_button_and_no_name_in_its_addres
     assert "[김포시] 홍길동 님, 체납 안내입니다." in page
     assert 'href="https://pay.example/n/t0"' in page
     assert "2026년 10월 19일" in page
+    assert (await provider.client.get("/control/recipients")).json() == ["hong"]
 
 
 async def test_the_totals_count_what_truly_happened(provider) -> None:

@@ -11,9 +11,11 @@ from semu_demo.scenario.cast import HEAD, TERM_LIMITED, URGER, VISITOR
 from semu_demo.scenario.progress import Step
 
 CAMPAIGN_ITEMS = ("주정차위반 과태료", "자동차세", "자동차손해배상보장법 위반 과태료")
-CAMPAIGN_MINIMUM = 50_000
+CAMPAIGN_MINIMUM = 70_000
 """Won; below, a message is not worth its price."""
 _CAMPAIGN_CODES = frozenset({"parking-fine", "vehicle-tax", "vehicle-insurance-fine"})
+_NOT_FAILED = frozenset({"accepted", "ready", "1000", "3005"})
+"""Of the provider's counts: all messages, those under way, delivered, and unconfirmed."""
 _MEETING = "2026년 제3차 세입징수포상금 지급심의위원회"
 _CREDITS_A_DECISION = 500
 
@@ -116,12 +118,16 @@ async def all_sent(viewer: Api, simulators: Api, campaign: str, taxpayers: int, 
             if refusal.status != 404:
                 raise
             return False  # its first targets have not come by yet
-        done = numbers["notices"] - numbers["waiting"]
-        step.reach(done, taxpayers)
-        if numbers["notices"] < taxpayers or numbers["waiting"]:
-            return False
-        messages = (await simulators.get("/control/totals"))["messages"]
-        return "ready" not in messages and numbers["delivered"] == messages.get("1000", 0)
+        messages: dict[str, int] = (await simulators.get("/control/totals"))["messages"]
+        failed = sum(count for code, count in messages.items() if code not in _NOT_FAILED)
+        # A notice is through when it was taken by the provider, or was never sent for a reason of its own.
+        through = numbers["sent"] + numbers["unreachable"] - failed
+        step.reach(through, taxpayers)
+        return bool(
+            through == numbers["notices"] >= taxpayers
+            and numbers["delivered"] == messages.get("1000", 0)
+            and "ready" not in messages
+        )
 
     await step.wait("the campaign's notices", told)
     return numbers
