@@ -101,7 +101,7 @@ class IdempotencyKey(Plumbing, table=True):
     subject: str = Field(sa_type=Text, primary_key=True)
     key: str = Field(sa_type=Text, primary_key=True)
     fingerprint: bytes | None = Field(default=None, sa_type=LargeBinary)
-    """SHA-256 of method, path, query and body."""
+    """Keyed hash of method, path, query and body."""
     status: int | None = None
     media_type: str | None = Field(default=None, sa_type=Text)
     location: str | None = Field(default=None, sa_type=Text)
