@@ -149,6 +149,16 @@ async def test_a_fault_late_in_the_file_takes_back_what_was_levied_before_it(
     assert (await service.load(content))["accepted"] == 9  # and may be sent again
 
 
+@pytest.mark.parametrize("item", ["자동차세", "parking-fine"])
+async def test_arrears_older_than_the_law_come_back_and_do_not_stop_their_taxpayers_others(
+    service, item: str, levy: MakeLevy, levy_csv: MakeCsv
+) -> None:
+    old = levy(1, 세목=item, 과세연도="2009", 성립일="20090601", 징수결의일="20090605", 납기일="20090630")
+    kept = levy(1, 세목=item, 과세연도="2012", 성립일="20120601", 징수결의일="20120605", 납기일="20120630")
+    file = await service.load(levy_csv([old, kept]), "carried_over")
+    assert (file["accepted"], file["rejected_by_reason"]) == (1, {"outside_the_law": 1})
+
+
 async def test_a_fault_of_ours_fails_the_file_and_not_the_worker(
     service, levy: MakeLevy, levy_csv: MakeCsv, monkeypatch: pytest.MonkeyPatch
 ) -> None:

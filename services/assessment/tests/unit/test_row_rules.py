@@ -11,8 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 ITEMS = {"자동차세": "vehicle-tax", "parking-fine": "parking-fine"}
-NEW = Terms("new", 2026, ITEMS.get)
-CARRIED = Terms("carried_over", 2026, ITEMS.get)
+
+
+def since_2011(item: str, liability_day: date, due_date: date) -> bool:
+    return liability_day.year >= 2011
+
+
+NEW = Terms("new", 2026, ITEMS.get, since_2011)
+CARRIED = Terms("carried_over", 2026, ITEMS.get, since_2011)
 MakeLevy = Callable[..., dict[str, str]]
 
 
@@ -123,6 +129,10 @@ def test_carried_over_arrears_are_of_earlier_years_and_not_paid_beyond_their_pri
     assert codes(levy(기수납액="1,234,561"), CARRIED) == [
         ("과세연도", "fiscal_year_not_earlier"), ("기수납액", "paid_exceeds_principal"),
     ]  # fmt: skip
+
+
+def test_what_could_never_be_charged_is_refused(levy: MakeLevy) -> None:
+    assert codes(levy(과세연도="2009", 성립일="20090601"), CARRIED) == [("성립일", "outside_the_law")]
 
 
 def test_a_row_with_a_cell_too_few_is_refused_as_a_whole(levy: MakeLevy) -> None:

@@ -36,6 +36,8 @@ class Terms:
     open_year: int
     item_code: Callable[[str], str | None]
     """The code of a revenue item by its name or code; none if there is no such item."""
+    chargeable: Callable[[str, date, date], bool]
+    """Whether the law of the late charge is known for an item's code, its liability day and its due date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ def check(
 
     if year_text:
         _judge_year(row, int(year_text), terms)
-    if liability_day and due_date and due_date < liability_day:
-        row.refuse("납기일", "due_before_liability")
+    if liability_day and due_date:
+        _judge_days(row, item, liability_day, due_date, terms)
     if principal == 0:
         row.refuse("부과금액", "zero_amount")
     if terms.kind == "new":
@@ -198,6 +200,13 @@ def _judge_year(row: "_Row", year: int, terms: Terms) -> None:
         row.refuse("과세연도", "fiscal_year_closed")
     elif year > terms.open_year:
         row.refuse("과세연도", "fiscal_year_not_open")
+
+
+def _judge_days(row: "_Row", item: str | None, liability_day: date, due_date: date, terms: Terms) -> None:
+    if due_date < liability_day:
+        row.refuse("납기일", "due_before_liability")
+    elif item and not terms.chargeable(item, liability_day, due_date):
+        row.refuse("성립일", "outside_the_law")
 
 
 @lru_cache(maxsize=8192)

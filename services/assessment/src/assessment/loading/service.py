@@ -6,6 +6,7 @@ import codecs
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from semu_kit.db import driver
 from semu_kit.problems import TYPE_PREFIX, Problem
 from semu_kit.runtime import Runtime
 from semu_kit.transient import is_transient
-from semu_law import Release, UnknownItem, load
+from semu_law import NotInForce, Release, UnknownItem, load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.levies.service import tell_decided
@@ -96,7 +97,8 @@ class _Load:
     def __post_init__(self) -> None:
         # Once for the whole file: no row is judged by another year than its neighbours when midnight passes.
         self.now, self.today = self.runtime.clock.now(), self.runtime.clock.today()
-        self.terms = Terms(cast(FileKind, self.file.kind), open_fiscal_year(self.today), self._item_code)
+        year = open_fiscal_year(self.today)
+        self.terms = Terms(cast(FileKind, self.file.kind), year, self._item_code, self._is_chargeable)
 
     async def run(self) -> None:
         """Raises a Problem if the whole file is refused."""
@@ -171,6 +173,20 @@ class _Load:
             return self.law.item(name).code
         except UnknownItem:
             return None
+
+    def _is_chargeable(self, item: str, liability_day: date, due_date: date) -> bool:
+        """A bill that collection could never charge would be parked there, and all of its taxpayer's behind it."""
+        basis = self.law.item(item).late_charge
+        if basis == "none":
+            return True
+        reading = "late-charge.public-property.reading" if basis == "public_property" else "late-charge.rounding"
+        try:
+            if basis == "local_tax":
+                self.law.lookup("late-charge.tax.regime", liability_day)
+            self.law.policy(self.file.municipality, reading, due_date + timedelta(days=1))
+        except (NotInForce, OverflowError):
+            return False
+        return True
 
     def _sealer(self, purpose: str) -> Sealer:
         retain_until = self.runtime.settings.retain_until(purpose, self.today)
