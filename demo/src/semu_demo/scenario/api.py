@@ -1,15 +1,14 @@
 """Semu's API as an agency's or an official's program calls it: a token, JSON, and an Idempotency-Key for writes."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 
 from semu_demo.scenario.broken import Broken
-
-_ATTEMPTS = 8
-_BUSY = frozenset({429, 502, 503, 504})
+from semu_demo.scenario.patience import ATTEMPTS, BUSY, pause
 
 
 class Refused(Broken):
@@ -45,18 +44,18 @@ class Api:
 
     async def _call(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Any:
         headers = self._headers | (headers or {})
-        for attempt in range(1, _ATTEMPTS + 1):
+        call = f"{method} {path}"
+        for attempt in range(1, ATTEMPTS + 1):
+            told: Mapping[str, str] = {}
             try:
                 async with self._client.request(method, self._origin + path, headers=headers, **request) as answer:
                     if answer.ok:
                         return await answer.json() if "json" in answer.content_type else await answer.read()
-                    if answer.status not in _BUSY or attempt == _ATTEMPTS:
-                        raise Refused(f"{method} {path}", answer.status, await answer.text())
-                    wait = float(answer.headers.get("Retry-After", 0.2 * attempt))
-            except aiohttp.ClientConnectionError:
-                # As of a kept connection that the server had closed meanwhile; the key makes the repeat harmless.
-                if attempt == _ATTEMPTS:
-                    raise
-                wait = 0.2 * attempt
-            await asyncio.sleep(wait)
+                    refused, told = Refused(call, answer.status, await answer.text()), answer.headers
+            except (aiohttp.ClientConnectionError, TimeoutError) as error:
+                # A part that was killed, or a kept connection that it had closed; the key makes the repeat harmless.
+                refused = Refused(call, 503, f"no answer: {error}")
+            if refused.status not in BUSY or attempt == ATTEMPTS:
+                raise refused
+            await asyncio.sleep(pause(attempt, told))
         raise AssertionError("the last attempt returns or raises")

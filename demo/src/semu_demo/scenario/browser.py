@@ -1,20 +1,24 @@
 """A citizen's browser: cookies of its own, redirects followed, links and forms used as they stand on the page."""
 
 import asyncio
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
 from semu_demo.scenario.broken import Broken
 from semu_demo.scenario.pages import Page, read
-
-_ATTEMPTS = 6
+from semu_demo.scenario.patience import ATTEMPTS, BUSY, pause
 
 
 class NoSuchButton(Broken):
     """The page offers nothing of the kind. Facts: the words that were looked for, and the page's title."""
+
+
+class NoPage(Broken):
+    """The site does not answer, however often the page is loaded. Facts: the site."""
 
 
 class Browser:
@@ -65,16 +69,16 @@ class Browser:
         return await self._load("POST", url, data=aiohttp.FormData(sent))
 
     async def _load(self, method: str, url: str, **request: object) -> Page:
-        for attempt in range(1, _ATTEMPTS + 1):
+        for attempt in range(1, ATTEMPTS + 1):
+            told: Mapping[str, str] = {}
             try:
                 answer = await self._client.request(method, url, **request)  # type: ignore[arg-type]
-            except aiohttp.ClientConnectionError:
-                if attempt == _ATTEMPTS:
-                    raise
-                continue
-            async with answer:
-                if answer.status == 429 and attempt < _ATTEMPTS:
-                    await asyncio.sleep(float(answer.headers.get("Retry-After", 1)))
-                    continue
-                return read(str(answer.url), await answer.text(), tuple(str(one.url) for one in answer.history))
-        raise AssertionError("the last attempt returns")
+                async with answer:
+                    if answer.status not in BUSY:
+                        passed = tuple(str(one.url) for one in answer.history)
+                        return read(str(answer.url), await answer.text(), passed)
+                    told = answer.headers
+            except (aiohttp.ClientConnectionError, TimeoutError):
+                pass
+            await asyncio.sleep(pause(attempt, told))
+        raise NoPage(f"no page from {urlsplit(url).netloc}")
