@@ -87,6 +87,12 @@ async def test_what_is_not_a_deposit_says_where(world: Any) -> None:
     assert (await post(world, deposit(amount=1.5))).status_code == 422
 
 
+async def test_a_deposit_of_a_day_to_come_is_refused(world: Any) -> None:
+    answer = await post(world, deposit(paid_at="2027-10-19T10:00:00+09:00"))
+    assert (answer.status_code, answer.json()["type"]) == (422, "https://semu.kr/problems/deposit-ahead")
+    assert await world.rows(table="deposit") == []
+
+
 async def test_a_reference_that_may_be_a_name_is_not_kept_and_the_money_goes_on(world: Any) -> None:
     await post(world, deposit(reference="홍길동 과태료"))
     [item] = await world.told("payment.approved.v1")

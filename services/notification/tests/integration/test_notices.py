@@ -111,6 +111,20 @@ async def test_a_stopped_campaign_sends_nothing_more_in_whichever_order_it_is_to
     assert await world.told("notice.sent.v1") == []
 
 
+async def test_a_campaign_stopped_while_the_provider_is_down_is_not_sent_later(world: Any) -> None:
+    campaign = await world.approve(await world.citizen(1))
+    await world.trouble("alimtalk", "unavailable", times=2)
+    await dispatch(world.runtime)
+    assert [row["state"] for row in await world.rows()] == ["sending"]
+    await deliver(world.runtime, handlers, stopped(world, campaign))
+    for _ in range(3):
+        world.clock.instant += timedelta(minutes=1)
+        await world.send()
+    assert [row["state"] for row in await world.rows()] == ["stopped"]
+    assert [row["state"] for row in await world.rows(table="batch")] == ["stopped"]
+    assert (await world.sim.get("/control/citizens/p1/messages")).json() == []
+
+
 async def test_partial_success_of_one_call_fails_only_the_refused(world: Any) -> None:
     targets = [await world.citizen(number) for number in range(1, 5)]
     await world.trouble("alimtalk", "partial_success", subject="p2")

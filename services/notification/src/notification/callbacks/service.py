@@ -1,11 +1,13 @@
 """Takes what a collector tells, once."""
 
+from datetime import timedelta
+
 import structlog
 from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
 from semu_kit.clock import KST
 from semu_kit.ids import new_id, shard_of
 from semu_kit.outbox import events_about, record
-from semu_kit.problems import Conflict
+from semu_kit.problems import Conflict, Problem
 from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +22,12 @@ log = structlog.get_logger()
 CHANNEL = "virtual_account"
 
 
+class DepositAhead(Problem):
+    """Facts: paid_at."""
+
+    status, type, title = 422, "deposit-ahead", "The deposit is dated in the future"
+
+
 class DepositDiffers(Conflict):
     """Facts: transaction_id."""
 
@@ -29,8 +37,12 @@ class DepositDiffers(Conflict):
 async def take(session: AsyncSession, runtime: Runtime, collector: str, told: DepositReceived) -> DepositTaken:
     """Tell the money onward, whether its reference names a bill or not: collection matches it, or keeps it in suspense.
 
-    A repeat has no effect. Raises UnknownCollector and DepositDiffers.
+    A repeat has no effect. Raises UnknownCollector, DepositAhead and DepositDiffers.
     """
+    now = runtime.clock.now()
+    # A day ahead, for collectors whose clocks or time zones are off; further it would be a value day that never was.
+    if told.paid_at > now + timedelta(days=1):
+        raise DepositAhead("입금 일시가 앞날입니다. paid_at을 확인하십시오.", paid_at=told.paid_at)
     deposit = Deposit(
         id=new_id(),
         collector=collector,
@@ -40,7 +52,7 @@ async def take(session: AsyncSession, runtime: Runtime, collector: str, told: De
         reference=readable_reference(told.reference),
         amount=told.amount,
         paid_at=told.paid_at,
-        told_at=runtime.clock.now(),
+        told_at=now,
     )
     if not await repository.add(session, deposit):
         return await _repeated(session, deposit)

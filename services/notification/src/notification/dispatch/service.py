@@ -78,6 +78,8 @@ async def _send(runtime: Runtime, batch: Batch) -> None:
     has = resources_of(runtime)
     if batch.called_at is not None and await _recovered(runtime, batch, batch.called_at):
         return
+    if await _stopped(runtime, batch):
+        return
     messages = await _address(runtime, batch)
     if not messages:
         async with runtime.database.transaction() as session:
@@ -90,6 +92,18 @@ async def _send(runtime: Runtime, batch: Batch) -> None:
         await _not_taken(runtime, batch, messages, refusal)
     else:
         await _settle(runtime, batch, messages, taken)
+
+
+async def _stopped(runtime: Runtime, batch: Batch) -> bool:
+    """Whether the campaign was stopped before the provider took the batch: then nothing of it is sent."""
+    now = runtime.clock.now()
+    async with runtime.database.transaction() as session:
+        rows = await repository.unsent(session, batch.id)
+        unsent = [row["id"] for row in rows]
+        if not await notices.stop_unsent(session, batch.campaign, batch.municipality, unsent, now):
+            return False
+        await repository.change(session, batch.id, state="stopped")
+    return True
 
 
 async def _address(runtime: Runtime, batch: Batch) -> list[Message]:
@@ -136,7 +150,8 @@ async def _settle(runtime: Runtime, batch: Batch, messages: Sequence[Message], t
     if later:
         resources_of(runtime).pacer.slow_down()
     async with runtime.database.transaction() as session:
-        await repository.put_off(session, later, now + PUT_OFF)
+        if not await notices.stop_unsent(session, batch.campaign, batch.municipality, later, now):
+            await repository.put_off(session, later, now + PUT_OFF)
         await notices.fail(session, failed, now)
         await notices.accept(
             session, {each.notice: now for each in messages if each.notice not in failed and each.notice not in later}

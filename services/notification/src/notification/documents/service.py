@@ -44,9 +44,10 @@ async def document(runtime: Runtime, notice: Notice) -> Document:
     )
     bills = await owed(runtime, notice.taxpayer, notice.bills)
     async with runtime.database.transaction() as session:
-        paid = await payments.paid_bills(session, notice.taxpayer)
+        now = runtime.clock.now()
+        paid = await payments.paid_bills(session, notice.taxpayer, now)
         approved = await payments.approved_of(session, notice.id)
-        await notices.read(session, notice.id, runtime.clock.now())
+        await notices.read(session, notice.id, now)
     return Document(
         name=masked(answer.recipients[0].name) if answer.recipients else "납부자",
         day=runtime.clock.today(),

@@ -85,6 +85,17 @@ async def advance(
     return rows.mappings().all()
 
 
+async def take_back(session: AsyncSession, notices: Sequence[UUID]) -> None:
+    """Out of their batch: they were not sent."""
+    await session.execute(
+        text(
+            "UPDATE notice SET state = 'waiting', batch = NULL"
+            " WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'sending'"
+        ),
+        {"ids": list(notices)},
+    )
+
+
 async def waiting_of(session: AsyncSession, campaign: UUID) -> list[UUID]:
     rows = await session.execute(
         text("SELECT id FROM notice WHERE campaign = :campaign AND state = 'waiting'"), {"campaign": campaign}

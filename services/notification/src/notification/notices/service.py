@@ -52,6 +52,22 @@ async def stop_campaign(session: AsyncSession, campaign: UUID, municipality: str
     await repository.advance(session, Step.STOP, dict.fromkeys(waiting, at))
 
 
+async def stop_unsent(
+    session: AsyncSession, campaign: UUID, municipality: str, notices: Sequence[UUID], at: datetime
+) -> bool:
+    """If the campaign was stopped, end those of its notices that were in a batch but are not with the provider.
+
+    Whether it was stopped. The campaign's lock decides between a stop and notices that are about to wait again: one
+    of the two sees the other.
+    """
+    known = await repository.lock_campaign(session, campaign, municipality)
+    if known.stopped_at is None:
+        return False
+    await repository.take_back(session, notices)
+    await repository.advance(session, Step.STOP, dict.fromkeys(notices, at))
+    return True
+
+
 async def accept(session: AsyncSession, notices: Mapping[UUID, datetime]) -> None:
     """The provider took these messages."""
     await _tell(session, Step.ACCEPT, await repository.advance(session, Step.ACCEPT, notices), SENDER)

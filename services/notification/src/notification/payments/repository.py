@@ -1,7 +1,7 @@
 """The payments' SQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, text
@@ -19,14 +19,21 @@ async def lock_taxpayer(session: AsyncSession, taxpayer: UUID) -> None:
     )
 
 
-async def of_these_bills(session: AsyncSession, taxpayer: UUID, bills: Sequence[UUID]) -> list[Payment]:
+UNPOSTED = timedelta(hours=1)
+"""How long an approved payment stands for its receipt. Collection tells it within a second, except of money that
+wholly became over-payment: for that no receipt is ever told."""
+
+
+async def of_these_bills(
+    session: AsyncSession, taxpayer: UUID, bills: Sequence[UUID], now: datetime
+) -> list[Payment]:
     """Payments that stand in the way of a new one: open, being taken, or approved and not yet posted."""
     found = await session.scalars(
         select(Payment)
         .where(
             col(Payment.taxpayer) == taxpayer,
             col(Payment.bills).bool_op("&&")(bills),
-            col(Payment.state).in_([*OPEN, *TAKING]) | _approved_unposted(),
+            col(Payment.state).in_([*OPEN, *TAKING]) | _approved_unposted(now),
         )
         .order_by(col(Payment.id))
         .with_for_update()
@@ -34,10 +41,10 @@ async def of_these_bills(session: AsyncSession, taxpayer: UUID, bills: Sequence[
     return list(found)
 
 
-async def paid_bills(session: AsyncSession, taxpayer: UUID) -> frozenset[UUID]:
+async def paid_bills(session: AsyncSession, taxpayer: UUID, now: datetime) -> frozenset[UUID]:
     """Bills with an approved payment whose receipt collection has not told yet."""
     rows = await session.scalars(
-        select(col(Payment.bills)).where(col(Payment.taxpayer) == taxpayer, _approved_unposted())
+        select(col(Payment.bills)).where(col(Payment.taxpayer) == taxpayer, _approved_unposted(now))
     )
     return frozenset(bill for bills in rows for bill in bills)
 
@@ -97,5 +104,7 @@ async def mark_posted(session: AsyncSession, payments: Sequence[tuple[str, str]]
     )
 
 
-def _approved_unposted() -> ColumnElement[bool]:
-    return and_(col(Payment.state) == State.APPROVED, col(Payment.posted_at).is_(None))
+def _approved_unposted(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(Payment.state) == State.APPROVED, col(Payment.posted_at).is_(None), col(Payment.changed_at) > now - UNPOSTED
+    )

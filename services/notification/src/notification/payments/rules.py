@@ -114,10 +114,15 @@ class ShownBill:
         return (self.bill, self.principal, self.charge, self.expense)
 
 
+_PAYABLE = ("open", "arrears", "written_off")
+"""A written-off claim (정리보류) lives on until it lapses: collection puts it back into the books as it is paid
+(Dongjak 22)."""
+
+
 def payable(bills: Sequence[ShownBill], paid: frozenset[UUID]) -> list[ShownBill]:
     """The bills on which something is owed. `paid` are those with an approved payment whose receipt collection has
     not posted yet: there they still look owed, and must not be paid a second time."""
-    return [bill for bill in bills if bill.total > 0 and bill.state in ("open", "arrears") and bill.bill not in paid]
+    return [bill for bill in bills if bill.total > 0 and bill.state in _PAYABLE and bill.bill not in paid]
 
 
 def same_amounts(one: Sequence[ShownBill], other: Sequence[ShownBill]) -> bool:

@@ -69,7 +69,7 @@ async def still_owed(runtime: Runtime, notice: Notice, bills: Sequence[UUID]) ->
         raise NothingChosen("납부할 항목을 하나 이상 선택해 주십시오.")
     found = await owed(runtime, notice.taxpayer, known)
     async with runtime.database.transaction() as session:
-        return payable(found, await repository.paid_bills(session, notice.taxpayer))
+        return payable(found, await repository.paid_bills(session, notice.taxpayer, runtime.clock.now()))
 
 
 async def begin(runtime: Runtime, notice: Notice, choice: Choice) -> Payment:
@@ -94,7 +94,7 @@ async def _begun_or_new(
 ) -> tuple[Payment | None, Payment]:
     now = runtime.clock.now()
     await repository.lock_taxpayer(session, notice.taxpayer)
-    for other in await repository.of_these_bills(session, notice.taxpayer, [bill.bill for bill in bills]):
+    for other in await repository.of_these_bills(session, notice.taxpayer, [bill.bill for bill in bills], now):
         if other.state in TAKING or other.state == State.APPROVED:
             raise PaymentUnderWay(
                 "이 항목의 결제를 이미 처리하고 있습니다.",
@@ -170,7 +170,7 @@ async def come_back(runtime: Runtime, token: str, pg_token: str) -> Payment:
 async def _changed(runtime: Runtime, payment: Payment) -> bool:
     found = await owed(runtime, payment.taxpayer, payment.bills)
     async with runtime.database.transaction() as session:
-        paid = await repository.paid_bills(session, payment.taxpayer)
+        paid = await repository.paid_bills(session, payment.taxpayer, runtime.clock.now())
     return not same_amounts(payable(found, paid), shown_bills(payment))
 
 

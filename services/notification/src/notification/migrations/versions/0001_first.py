@@ -73,7 +73,7 @@ def _dispatch() -> None:
         sa.Column("next_attempt_at", _MOMENT, nullable=False),
         sa.Column("called_at", _MOMENT),
         sa.Column("request_id", sa.Text),
-        sa.CheckConstraint("state IN ('open', 'accepted', 'refused')", name="batch_state"),
+        sa.CheckConstraint("state IN ('open', 'accepted', 'refused', 'stopped')", name="batch_state"),
     )
     op.create_index("ix_batch_open", "batch", ["next_attempt_at"], postgresql_where=sa.text("state = 'open'"))
     op.create_table(
