@@ -19,6 +19,10 @@ def _due_before_liability(cells: Cells) -> None:
     cells["납기일"] = "2019-01-31"
 
 
+def _outside_the_law(cells: Cells) -> None:
+    cells.update({"세목": "재산세", "성립일": "1999-06-01", "납기일": "1999-07-31"})
+
+
 def _paid_exceeds_principal(cells: Cells) -> None:
     cells["부과금액"], cells["기수납액"] = "50000", "60,000"
 
@@ -62,6 +66,7 @@ _ANY: dict[str, Callable[[Cells], None]] = {
     "zero_amount": _set("부과금액", "0"),
     "not_a_day": _set("징수결의일", "2025-02-30"),
     "due_before_liability": _due_before_liability,
+    "outside_the_law": _outside_the_law,
 }
 
 FAULTS: dict[FileKind, dict[str, Callable[[Cells], None]]] = {
