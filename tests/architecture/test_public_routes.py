@@ -56,6 +56,16 @@ async def test_every_route_that_is_not_listed_asks_for_a_token(service, make_app
 
 
 @pytest.mark.parametrize("service", SERVICES)
+async def test_a_token_without_scopes_opens_no_route_that_is_not_listed(service, make_app, tokens):
+    app = await make_app(service)
+    asked = [(method, path) for method, path in routes(app) if not is_public(service, method, path)]
+    async with serving(app) as client:
+        for method, path in asked:
+            answer = await client.request(method, concrete(path), headers=tokens.headers(), content=b"{}")
+            assert answer.status_code == 403, f"{method} {path} answered {answer.status_code} to a token without scopes"
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_the_gateway_lets_nothing_else_of_a_service_pass(service):
     for method, path in routes(unstarted(service)):
         if ("*", method, path) in LISTED:

@@ -24,13 +24,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Job:
-    """Work done again and again, `every` so long after it last ended. It opens its own transactions; a transient
-    error waits for the next time, any other ends the process."""
+    """Work done again and again, `every` so long after it last ended. It opens its own transactions; what fails is
+    logged and tried again, while the relay and the consumer go on."""
 
     name: str
     every: timedelta
     run: Callable[[Runtime], Awaitable[None]]
 
+
+_AFTER_FAULT = 5.0
+"""Seconds until a job that met a fault of ours is tried again: one bad row must not fill the log."""
 
 _PURGE = Job("purge", timedelta(hours=1), purge)
 
@@ -42,8 +45,8 @@ def run_worker(
     *,
     resources: OpenResources | None = None,
 ) -> None:
-    """Work until SIGTERM or SIGINT. A part that fails ends the process with an error, for its supervisor to start
-    it again."""
+    """Work until SIGTERM or SIGINT. A relay or consumer that fails ends the process with an error, for its supervisor
+    to start it again."""
     configure_logging(settings.service, settings.log_level)
     uvloop.run(_until_signalled(settings, handlers, jobs, resources))
 
@@ -73,12 +76,15 @@ async def work(runtime: Runtime, handlers: Handlers | None, jobs: Sequence[Job],
 
 async def _repeat(job: Job, runtime: Runtime, relay: Relay, stop: asyncio.Event) -> None:
     while not stop.is_set():
+        pause = job.every.total_seconds()
         try:
             await job.run(runtime)
             relay.wake()
         except Exception as error:
-            if not is_transient(error):
-                raise
-            log.warning("job.retry", job=job.name, error=type(error).__name__)
+            if is_transient(error):
+                log.warning("job.retry", job=job.name, error=type(error).__name__)
+            else:
+                log.error("job.failed", job=job.name, error=type(error).__name__, exc_info=error)
+                pause = max(pause, _AFTER_FAULT)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), job.every.total_seconds())
+            await asyncio.wait_for(stop.wait(), pause)

@@ -212,3 +212,13 @@ async def test_a_job_is_done_again_and_again(settings):
 
     async with working(settings, None, [Job("count", timedelta(milliseconds=10), job)]):
         await eventually(thrice)
+
+
+async def test_a_job_that_meets_a_fault_stops_nothing_else(settings, runtime, clock):
+    async def faulty(runtime):
+        raise KeyError("a bad row")
+
+    official = new_id()
+    await tell_steps(runtime, clock, [official], 5)
+    async with working(settings, handlers, [Job("faulty", timedelta(milliseconds=10), faulty)]):
+        await eventually(heard(runtime, 5))
