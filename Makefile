@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 # A dozen processes would each compile every module on every start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup demo test lint format bench contracts coverage lock stop clean
+.PHONY: help setup demo test lint format bench contracts coverage lock secrets stop clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ lock: setup ## Lock the dependencies anew, for all platforms
 	$(COMPILE) requirements-dev.in -o requirements.lock
 	$(COMPILE) requirements.in -c requirements.lock -o requirements-runtime.lock
 	$(BIN)/python -m semu_embedded jars --relock
+
+secrets: ## Make the keys and passwords that deploy/compose.yaml mounts; what is there stays
+	@$(PYTHON) deploy/make_secrets.py
 
 stop: $(DONE)/packages ## Stop what `make demo` left running
 	@$(BIN)/python -m semu_embedded stop
