@@ -25,8 +25,6 @@ CITIZENS = "시민의 열람과 납부"
 async def frail(found):
     """A town with a database server and a broker of its own, so that these can be killed too."""
     with pytest.MonkeyPatch.context() as patch:
-        # A caller in earnest waits longer for a gateway that starts again on a busy machine.
-        patch.setattr(api, "_ATTEMPTS", 40)
         patch.delenv(EXTERNAL_DATABASE, raising=False)
         patch.delenv(EXTERNAL_KAFKA, raising=False)
         async with found() as town:
