@@ -9,6 +9,8 @@ from rich.text import Text
 from semu_demo.scenario.figures import Figures
 
 _FILES = {"carried_over": "이월체납 파일", "new": "신규 부과 파일"}
+_REPEATS = ("repeated_in_file", "already_levied")
+"""Counted in the line above: they were not levied twice, and need no mending."""
 _PROOFS = {
     "by_component": "이월 + 결손취소 + 징수결정 = 수납 + 감액 + 정리보류 + 시효완성 + 다음 연도 이월 + 미수납",
     "by_item": "세입계좌 + 환급가산금 = 수납 + 미확인 + 과오납 + 사후 징수결정 대기",
@@ -57,7 +59,8 @@ def _files(figures: Figures) -> Iterator[tuple[str, str]]:
         yield "  다시 보낸 건(두 번 부과하지 않음)", f"{file.repeated:,}"
         yield "  거부", f"{file.rejected:,}"
         for reason, count in sorted(file.rejected_by_reason.items(), key=lambda one: (-one[1], one[0])):
-            yield f"    {reason}", f"{count:,}"
+            if reason not in _REPEATS:
+                yield f"    {reason}", f"{count:,}"
     yield "오늘 마감으로 시작된 체납", f"{figures.arrears_begun:,}건"
     yield "담당자 독려 / 처분 기록", f"{figures.contacts:,} / {figures.dispositions:,}"
 

@@ -6,8 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from semu_contracts.events.collection import PostedReceipt
-from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, case, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,44 +14,53 @@ from assessment.bills.models import BillReceipt, BillState
 from assessment.bills.schemas import BillAnswer, State
 from assessment.levies.models import Levy
 
+_KINDS = {"opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date"}
+
 
 async def know(
     session: AsyncSession,
     fact: Literal["opened_at", "arrears_since", "settled_on"],
     values: Mapping[UUID, datetime | date | None],
 ) -> None:
-    """Write one fact of many bills."""
-    told = insert(BillState).values([{"bill": bill, fact: value} for bill, value in values.items()])
-    await session.execute(told.on_conflict_do_update(index_elements=["bill"], set_={fact: told.excluded[fact]}))
+    """Write one fact of many bills: one statement whatever their number, so that it is compiled once."""
+    await session.execute(
+        text(
+            f"INSERT INTO bill_states (bill, {fact})"
+            f" SELECT * FROM unnest(CAST(:bills AS uuid[]), CAST(:told AS {_KINDS[fact]}[]))"
+            f" ON CONFLICT (bill) DO UPDATE SET {fact} = excluded.{fact}"
+        ),
+        {"bills": list(values), "told": list(values.values())},
+    )
 
 
 async def know_notices(session: AsyncSession, notice: str, values: Mapping[UUID, datetime]) -> None:
     """Write the last word of the bills' notices, unless a later one is known."""
-    told = insert(BillState).values([{"bill": bill, "notice": notice, "notice_at": at} for bill, at in values.items()])
     await session.execute(
-        told.on_conflict_do_update(
-            index_elements=["bill"],
-            set_={"notice": told.excluded.notice, "notice_at": told.excluded.notice_at},
-            where=or_(col(BillState.notice_at).is_(None), col(BillState.notice_at) <= told.excluded.notice_at),
-        )
+        text(
+            "INSERT INTO bill_states (bill, notice, notice_at)"
+            " SELECT bill, :notice, at"
+            " FROM unnest(CAST(:bills AS uuid[]), CAST(:times AS timestamptz[])) AS told(bill, at)"
+            " ON CONFLICT (bill) DO UPDATE SET notice = excluded.notice, notice_at = excluded.notice_at"
+            " WHERE bill_states.notice_at IS NULL OR bill_states.notice_at <= excluded.notice_at"
+        ),
+        {"notice": notice, "bills": list(values), "times": list(values.values())},
     )
 
 
 async def add_receipts(session: AsyncSession, receipts: Sequence[PostedReceipt]) -> None:
+    """Write what was posted, each receipt once."""
     await session.execute(
-        insert(BillReceipt)
-        .values(
-            [
-                {
-                    "bill": receipt.bill,
-                    "provider": receipt.provider,
-                    "payment_id": receipt.payment_id,
-                    "amount": receipt.amounts.total,
-                }
-                for receipt in receipts
-            ]
-        )
-        .on_conflict_do_nothing()
+        text(
+            "INSERT INTO bill_receipts (bill, provider, payment_id, amount)"
+            " SELECT * FROM unnest(CAST(:bills AS uuid[]), CAST(:providers AS text[]), CAST(:payments AS text[]),"
+            "  CAST(:amounts AS bigint[])) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "bills": [receipt.bill for receipt in receipts],
+            "providers": [receipt.provider for receipt in receipts],
+            "payments": [receipt.payment_id for receipt in receipts],
+            "amounts": [receipt.amounts.total for receipt in receipts],
+        },
     )
 
 
