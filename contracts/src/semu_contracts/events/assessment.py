@@ -47,10 +47,34 @@ class DecidedBill(BillItem):
     penalty: Won
     """가산세 that was levied with the principal."""
     carried: CarriedIn | None = None
+    debtor: Literal["person", "corporation", "state", "local_government"] = "person"
+    """Who owes: the State and local governments are spared some late charges (지방세기본법 §55⑤)."""
+    paid_by: list[UUID] = []
+    """Payments received for it before it was decided (사후 징수결정, Dongjak 7③·⑤)."""
 
 
 class LevyDecided(EventData[DecidedBill]):
     type = "levy.decided.v1"
+    topic = LEVIES
+
+
+class ReducedLevy(BillItem):
+    """What a decision takes off a levy (부과취소·경정 감액). Won taken off, by what had been decided."""
+
+    correction: UUID
+    """The decision's id: a second sending is harmless."""
+    decided_day: Day
+    principal: Won
+    penalty: Won = 0
+    reason: Literal["cancelled", "corrected", "appeal", "exemption", "mistake"]
+    """부과취소, 경정, 불복청구, 감면결정, 결정착오."""
+    provision: str
+
+
+class LevyReduced(EventData[ReducedLevy]):
+    """감액결정 (Dongjak 11①·12①)."""
+
+    type = "levy.reduced.v1"
     topic = LEVIES
 
 

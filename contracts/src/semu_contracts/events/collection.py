@@ -1,7 +1,7 @@
 """Events of the collection service (징수)."""
 
 from typing import Literal
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +11,7 @@ BILLS = "collection.bills"
 RECEIPTS = "collection.receipts"
 WORK = "collection.work"
 CAMPAIGNS = "collection.campaigns"
+LEDGER = "collection.ledger"
 
 ContactKind = Literal["phone", "visit", "office", "letter", "message"]
 """전화, 방문, 내방 상담, 서면, 문자·메신저."""
@@ -59,6 +60,58 @@ class BillSettled(EventData[SettledBill]):
     """Nothing is owed any more: every component was collected."""
 
     type = "bill.settled.v1"
+    topic = BILLS
+
+
+class ReopenedBill(BillItem):
+    reopened_on: Day
+    """Value day of what reopened it."""
+
+
+class BillReopened(EventData[ReopenedBill]):
+    """A settled bill owes again: the money that settled it went back, or was another's."""
+
+    type = "bill.reopened.v1"
+    topic = BILLS
+
+
+class CarriedOverBill(BillItem):
+    from_year: int
+    """회계연도 whose books were left."""
+    into_year: int
+    amounts: Amounts
+    """What was carried, in won."""
+
+
+class BillCarriedOver(EventData[CarriedOverBill]):
+    """Unpaid at the end of a year, and carried into the next one's books (이월, Dongjak 15③)."""
+
+    type = "bill.carried_over.v1"
+    topic = BILLS
+
+
+class LapsedBill(BillItem):
+    lapsed_on: Day
+    amounts: Amounts
+
+
+class BillLapsed(EventData[LapsedBill]):
+    """The limitation period completed (시효완성정리, Dongjak 15②): nothing is owed any more."""
+
+    type = "bill.lapsed.v1"
+    topic = BILLS
+
+
+class ReducedBill(BillItem):
+    correction: UUID
+    amounts: Amounts
+    """What was taken off what had been decided."""
+
+
+class BillReduced(EventData[ReducedBill]):
+    """A decided amount was taken back, wholly or in part, and the register says so (감액, Dongjak 11②·12②)."""
+
+    type = "bill.reduced.v1"
     topic = BILLS
 
 
@@ -129,7 +182,9 @@ class PostedReceipt(BillItem):
     receipt: UUID
     provider: str
     payment_id: str
-    """The provider's own number of the payment; with `provider` and `bill` the receipt's natural key."""
+    """The provider's own number of the payment; with `provider`, `bill` and `posting` the receipt's natural key."""
+    posting: int = 1
+    """How often the payment was posted to the bill: one that an earlier-valued payment displaced is posted anew."""
     channel: str
     value_day: Day
     amounts: Amounts
@@ -157,13 +212,20 @@ class ReceiptPosted(EventData[PostedReceipt]):
     topic = RECEIPTS
 
 
+ReversalCause = Literal["bounced", "charged_back", "wrong_bill", "reduced", "displaced"]
+"""부도·추심불능, 결제 취소, 다른 건에 수납; 감액, 먼저 낸 것으로 셈해야 할 수납이 뒤에 통보됨."""
+
+
 class ReversedReceipt(BillItem):
     receipt: UUID
     reversed_on: Day
+    amounts: Amounts | None = None
+    """What the receipt had posted; none from a sender of the release before."""
+    cause: ReversalCause | None = None
 
 
 class ReceiptReversed(EventData[ReversedReceipt]):
-    """A posted receipt was undone by a reversing entry: bounced, or posted to the wrong bill."""
+    """A posted receipt was undone by a reversing entry. Where the money stays, it is told anew as `receipt.posted`."""
 
     type = "receipt.reversed.v1"
     topic = RECEIPTS
@@ -185,6 +247,110 @@ class RecordedDisposition(BillItem, DispositionFact):
 class DispositionRecorded(EventData[RecordedDisposition]):
     type = "disposition.recorded.v1"
     topic = WORK
+
+
+DeferralKind = Literal["before_due", "after_arrears", "rehabilitation", "fine_instalments"]
+"""납기 전 징수유예, 체납 뒤 징수유예, 회생 등에 따른 유예, 과태료 징수유예·분할납부(질서위반행위규제법 §24의3)."""
+
+
+class GrantedDeferral(BillItem):
+    deferral: UUID
+    kind: DeferralKind
+    first_day: Day
+    last_day: Day
+    """The last day of the deferral; before the due date, the new due date."""
+    provision: str
+
+
+class DeferralGranted(EventData[GrantedDeferral]):
+    type = "deferral.granted.v1"
+    topic = WORK
+
+
+class EndedDeferral(BillItem):
+    deferral: UUID
+    ended_on: Day
+    """The last day on which it held."""
+
+
+class DeferralEnded(EventData[EndedDeferral]):
+    """A deferral was cancelled before its last day (징수유예 취소)."""
+
+    type = "deferral.ended.v1"
+    topic = WORK
+
+
+class RecordedWriteOff(BillItem):
+    write_off: UUID
+    day: Day
+    provision: str
+    amounts: Amounts
+    limitation_on: Day | None = None
+
+
+class WriteOffRecorded(EventData[RecordedWriteOff]):
+    """정리보류: the claim lives on beside the books until it lapses."""
+
+    type = "write_off.recorded.v1"
+    topic = WORK
+
+
+class CancelledWriteOff(BillItem):
+    write_off: UUID | None = None
+    """None where the bill came here already written off."""
+    day: Day
+
+
+class WriteOffCancelled(EventData[CancelledWriteOff]):
+    """정리보류 취소: property was found, or money came."""
+
+    type = "write_off.cancelled.v1"
+    topic = WORK
+
+
+class RecordedEntrustment(BillItem):
+    entrustment: UUID
+    day: Day
+    fee: Won
+    """징수촉탁교부금 in won."""
+
+
+class EntrustedRecorded(EventData[RecordedEntrustment]):
+    """징수촉탁: the collection was entrusted to, or done for, another municipality."""
+
+    type = "entrusted.recorded.v1"
+    topic = WORK
+
+
+class RecordedLimitation(BillItem):
+    limitation_on: Day
+    """시효완성일, as it stands after what interrupted or suspended it."""
+
+
+class LimitationRecorded(EventData[RecordedLimitation]):
+    type = "limitation.recorded.v1"
+    topic = WORK
+
+
+class ClosedDay(Item):
+    """The published head of one closed booking day of a municipality's ledger."""
+
+    day: Day
+    entries: int
+    head: str
+    """SHA-256 in hexadecimal, over the day's entries and the head before."""
+    signature: str
+    """Ed25519, base64."""
+    key_id: str
+
+    @property
+    def ordering_key(self) -> UUID:
+        return uuid5(NAMESPACE_OID, "ledger-day")
+
+
+class DayClosed(EventData[ClosedDay]):
+    type = "ledger.day_closed.v1"
+    topic = LEDGER
 
 
 class CampaignTarget(TaxpayerItem):

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from semu_contracts.events.collection import Amounts
 from semu_contracts.events.envelope import Day
 
-BillState = Literal["open", "arrears", "settled", "withdrawn", "written_off"]
+BillState = Literal["open", "arrears", "settled", "withdrawn", "written_off", "lapsed"]
 
 
 class AmountsQuestion(BaseModel):

@@ -4,12 +4,13 @@ from typing import Literal
 
 ClientKind = Literal["agency", "service", "application"]
 
-SERVICE_SCOPES = frozenset({"internal:amounts", "internal:recipients", "internal:timeline"})
+SERVICE_SCOPES = frozenset({"internal:amounts", "internal:recipients", "internal:sums", "internal:timeline"})
 """What services ask of each other; never an agency's or an official's."""
 
 PERSONS_SCOPES = frozenset(
     {"contacts:write", "dispositions:write", "campaigns:write", "campaigns:approve", "rewards:decide",
-     "clients:manage", "officials:manage"}
+     "clients:manage", "officials:manage", "levies:correct", "receipts:reverse", "deposits:explain", "years:run",
+     "registers:read", "reports:write", "work:write"}
 )  # fmt: skip
 """Acts that name the official who did them: an agency's machine cannot."""
 

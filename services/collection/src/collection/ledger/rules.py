@@ -18,20 +18,33 @@ Component = Literal["principal", "charge", "expense"]
 """본세, 가산금·가산세, 체납처분비."""
 
 Kind = Literal[
-    "decision", "carry_in", "late_charge", "receipt", "overpayment", "suspense", "reduction", "reinstatement"
-]
+    "decision", "carry_in", "carry_out", "late_charge", "late_charge_reversal",
+    "receipt", "receipt_reversal", "overpayment", "overpayment_reversal", "suspense", "suspense_release",
+    "awaiting_decision", "awaiting_release", "reduction",
+    "write_off", "write_off_cancellation", "reinstatement", "lapse",
+]  # fmt: skip
 
 PROVISIONS: dict[Kind, str] = {
     "decision": "부과징수 규칙 §6④",
     "carry_in": "부과징수 규칙 §15③",
+    "carry_out": "부과징수 규칙 §15③",
     "late_charge": "부과징수 규칙 §10①",
+    "late_charge_reversal": "부과징수 규칙 §10①",
     "receipt": "부과징수 규칙 §9",
+    "receipt_reversal": "부과징수 규칙 §9",
     "overpayment": "부과징수 규칙 §16",
+    "overpayment_reversal": "부과징수 규칙 §16",
     "suspense": "부과징수 규칙 §7②",
+    "suspense_release": "부과징수 규칙 §7②",
+    "awaiting_decision": "부과징수 규칙 §7②",
+    "awaiting_release": "부과징수 규칙 §7③",
     "reduction": "부과징수 규칙 §12②",
+    "write_off": "부과징수 규칙 §21",
+    "write_off_cancellation": "부과징수 규칙 §23",
     "reinstatement": "부과징수 규칙 §22",
+    "lapse": "부과징수 규칙 §15②",
 }
-"""The provision that each kind of entry stands on."""
+"""The provision that each kind of entry stands on, unless its cause names one of its own."""
 
 ACCOUNTS: tuple[Account, ...] = get_args(Account)
 COMPONENTS: tuple[Component, ...] = get_args(Component)
