@@ -79,7 +79,7 @@ class Service:
 
 @pytest_asyncio.fixture
 async def service(make_settings: Any, tokens: Any, clock: FixedClock) -> AsyncIterator[Service]:
-    settings = await make_settings(Settings)
+    settings = await make_settings(Settings, assessment_url="http://assessment.test")
     app = create_app(settings)
     async with serving(app, clock=clock) as client:
         yield Service(client, app.state.runtime, tokens, clock)

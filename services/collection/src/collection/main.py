@@ -15,6 +15,7 @@ from collection.dispositions.routes import router as dispositions
 from collection.handlers import handlers
 from collection.ledger.routes import router as ledger
 from collection.receipts.routes import router as receipts
+from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
 
@@ -23,4 +24,5 @@ ROUTERS = [bills, receipts, closings, contacts, dispositions, campaigns, ledger,
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service's application; settings come from the environment unless given."""
-    return create_service_app(settings or Settings(), [*ROUTERS, dead_letter_routes("collection", handlers)])
+    routers = [*ROUTERS, dead_letter_routes("collection", handlers)]
+    return create_service_app(settings or Settings(), routers, resources=open_resources)

@@ -7,3 +7,5 @@ from semu_kit.settings import ServiceSettings
 
 class Settings(ServiceSettings):
     service: ClassVar[str] = "collection"
+
+    assessment_url: str

@@ -4,12 +4,13 @@ from semu_kit.worker import run_worker
 
 import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from collection.handlers import handlers
+from collection.resources import open_resources
 from collection.settings import Settings
 
 
 def main() -> None:
     """Run until it is told to stop."""
-    run_worker(Settings(), handlers)
+    run_worker(Settings(), handlers, resources=open_resources)
 
 
 if __name__ == "__main__":
