@@ -5,14 +5,20 @@ from collection.bills.models import Bill
 from collection.campaigns.models import Campaign, CampaignTarget
 from collection.closings.models import Closing
 from collection.contacts.models import Contact
+from collection.deferrals.models import Deferral, DeferralEnd
 from collection.dispositions.models import Disposition
+from collection.entrustments.models import Entrustment
+from collection.lapses.models import Lapse
 from collection.ledger.models import JournalEntry, PostingLine
+from collection.limitations.models import Limitation
 from collection.receipts.models import Overpayment, Payment, Receipt, Suspense
 from collection.tables import Base
 from collection.withdrawals.models import Withdrawal
+from collection.write_offs.models import WriteOff, WriteOffCancellation
 
 TABLES = (
-    BankStatement, Bill, Campaign, CampaignTarget, Closing, Contact, Disposition, JournalEntry, Overpayment, Payment,
-    PostingLine, Receipt, Suspense, Withdrawal,
+    BankStatement, Bill, Campaign, CampaignTarget, Closing, Contact, Deferral, DeferralEnd, Disposition, Entrustment,
+    JournalEntry, Lapse, Limitation, Overpayment, Payment, PostingLine, Receipt, Suspense, Withdrawal, WriteOff,
+    WriteOffCancellation,
 )  # fmt: skip
 metadata = Base.metadata
