@@ -6,7 +6,8 @@ from semu_kit.dead_letters import dead_letter_routes
 
 import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from collection.amounts.routes import router as amounts
-from collection.bank.routes import router as bank
+from collection.bank_statements.routes import reads as bank_statement_reads
+from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
 from collection.closings.routes import router as closings
@@ -19,7 +20,10 @@ from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
 
-ROUTERS = [bills, receipts, closings, contacts, dispositions, campaigns, ledger, bank, amounts, timeline]
+ROUTERS = [
+    bills, receipts, closings, contacts, dispositions, campaigns, ledger, bank_statement_reads, bank_statement_writes,
+    amounts, timeline,
+]  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

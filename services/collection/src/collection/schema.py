@@ -1,11 +1,14 @@
 """All of this service's tables, so that migrations and the check for drift see every one."""
 
-from collection.bank.models import BankStatement
+from collection.bank_files.models import BankFile, BankFileRefusal, BankFileRow
+from collection.bank_statements.models import BankStatement, BankStatementLine
 from collection.bills.models import Bill
 from collection.campaigns.models import Campaign, CampaignTarget
 from collection.closings.models import Closing
 from collection.contacts.models import Contact
+from collection.counter.models import CounterReceipt
 from collection.deferrals.models import Deferral, DeferralEnd
+from collection.deposits.models import DepositAnswer, DepositExplanation
 from collection.dispositions.models import Disposition
 from collection.entrustments.models import Entrustment
 from collection.lapses.models import Lapse
@@ -13,12 +16,14 @@ from collection.ledger.models import JournalEntry, PostingLine
 from collection.limitations.models import Limitation
 from collection.receipts.models import Overpayment, Payment, Receipt, Suspense
 from collection.tables import Base
+from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
 from collection.write_offs.models import WriteOff, WriteOffCancellation
 
 TABLES = (
-    BankStatement, Bill, Campaign, CampaignTarget, Closing, Contact, Deferral, DeferralEnd, Disposition, Entrustment,
-    JournalEntry, Lapse, Limitation, Overpayment, Payment, PostingLine, Receipt, Suspense, Withdrawal, WriteOff,
-    WriteOffCancellation,
+    BankFile, BankFileRefusal, BankFileRow, BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing,
+    Contact, CounterReceipt, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Disposition, Entrustment,
+    JournalEntry, Lapse, Limitation, Overpayment, Payment, PostingLine, Receipt, Suspense, VirtualAccount, Withdrawal,
+    WriteOff, WriteOffCancellation,
 )  # fmt: skip
 metadata = Base.metadata

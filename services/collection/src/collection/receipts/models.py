@@ -1,9 +1,9 @@
-"""Money taken, and where it went. Rows are only ever inserted."""
+"""Money taken, and where it went. Rows are only ever inserted: what is undone gets a row that says so."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
 from collection.tables import Base
@@ -19,6 +19,8 @@ class Payment(Base, table=True):
     channel: str = Field(sa_type=Text)
     reference: str | None = Field(sa_type=Text)
     """The payment number that the payer gave, as given."""
+    payer: UUID | None
+    """The taxpayer who paid, where known."""
     total: int = Field(sa_type=BigInteger)
     value_day: date
     approved_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -31,19 +33,28 @@ class Payment(Base, table=True):
 
 
 class Receipt(Base, table=True):
-    """What one payment gave to one bill, by component."""
+    """What one payment gave to one bill, by component. It lives until it has a ReceiptReversal."""
 
     id: UUID = Field(primary_key=True)
     payment: UUID = Field(foreign_key="payment.id")
     bill: UUID = Field(foreign_key="bill.id")
+    posting: int = Field(sa_type=SmallInteger)
+    """How often the payment was posted to the bill."""
     value_day: date
     principal: int = Field(sa_type=BigInteger)
     charge: int = Field(sa_type=BigInteger)
     expense: int = Field(sa_type=BigInteger)
+    late_charge: int = Field(sa_type=BigInteger)
+    """Late charge decided with it, collected or not."""
+    chosen: str | None = Field(default=None, sa_type=Text)
+    """The component that the payer chose (지정변제)."""
+    book_year: int = Field(sa_type=SmallInteger)
+    """회계연도 of the books in which it was posted."""
     undid_arrears: bool
     """Made in time and reported late: the bill was never in arrears."""
+    posted_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (
-        UniqueConstraint("payment", "bill", name="ux_receipt_payment_bill"),
+        UniqueConstraint("payment", "bill", "posting", name="ux_receipt_payment_bill"),
         CheckConstraint("least(principal, charge, expense) >= 0", "receipt_not_negative"),
         CheckConstraint("principal + charge + expense > 0", "receipt_of_something"),
         Index("ix_receipt_bill", "bill", "value_day"),
@@ -56,21 +67,123 @@ class Overpayment(Base, table=True):
     id: UUID = Field(primary_key=True)
     payment: UUID = Field(foreign_key="payment.id")
     bill: UUID = Field(foreign_key="bill.id")
+    posting: int = Field(sa_type=SmallInteger)
+    """Of the receipt that it came with, if it came with one."""
     amount: int = Field(sa_type=BigInteger)
     reason: str = Field(sa_type=Text)
-    """`paid_twice`, `withdrawn`, or `too_much`."""
+    """`paid_twice`, `withdrawn`, `lapsed`, or `too_much`."""
+    chosen: str | None = Field(default=None, sa_type=Text)
+    book_year: int = Field(sa_type=SmallInteger)
+    posted_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (
-        UniqueConstraint("payment", "bill", name="ux_overpayment_payment_bill"),
+        UniqueConstraint("payment", "bill", "posting", name="ux_overpayment_payment_bill"),
         CheckConstraint("amount > 0", "overpayment_of_something"),
         Index("ix_overpayment_bill", "bill"),
     )
 
 
+def _cause_known(table: str) -> CheckConstraint:
+    causes = "'bounced', 'charged_back', 'wrong_bill', 'reduced', 'displaced'"
+    return CheckConstraint(f"cause IN ({causes})", f"{table}_cause_known")
+
+
+class ReceiptReversal(Base, table=True):
+    """A receipt undone: by two persons' decision, or because the bill's story was told anew."""
+
+    __tablename__ = "receipt_reversal"
+
+    receipt: UUID = Field(primary_key=True, foreign_key="receipt.id")
+    reversal: UUID | None = Field(foreign_key="reversal.id")
+    cause: str = Field(sa_type=Text)
+    reversed_on: date
+    """Value day of the reversal: the day on which the money left, or the receipt's own where it stayed."""
+    book_year: int = Field(sa_type=SmallInteger)
+    booked_on: date
+    actor: str = Field(sa_type=Text)
+    reversed_at: datetime = Field(sa_type=DateTime(timezone=True))
+    __table_args__ = (_cause_known("receipt_reversal"),)
+
+
+class OverpaymentReversal(Base, table=True):
+    """An over-payment undone, as a receipt is."""
+
+    __tablename__ = "overpayment_reversal"
+
+    overpayment: UUID = Field(primary_key=True, foreign_key="overpayment.id")
+    reversal: UUID | None = Field(foreign_key="reversal.id")
+    cause: str = Field(sa_type=Text)
+    reversed_on: date
+    book_year: int = Field(sa_type=SmallInteger)
+    booked_on: date
+    actor: str = Field(sa_type=Text)
+    reversed_at: datetime = Field(sa_type=DateTime(timezone=True))
+    __table_args__ = (_cause_known("overpayment_reversal"),)
+
+
 class Suspense(Base, table=True):
     """Money of a payment that matches no bill yet (미확인 수납)."""
 
-    payment: UUID = Field(primary_key=True, foreign_key="payment.id")
+    id: UUID = Field(primary_key=True)
+    payment: UUID = Field(foreign_key="payment.id")
     amount: int = Field(sa_type=BigInteger)
     reason: str = Field(sa_type=Text)
-    """`no_reference`, `unknown_reference`, or `unknown_bill`."""
-    __table_args__ = (CheckConstraint("amount > 0", "suspense_of_something"),)
+    book_year: int = Field(sa_type=SmallInteger)
+    kept_at: datetime = Field(sa_type=DateTime(timezone=True))
+    __table_args__ = (
+        CheckConstraint("amount > 0", "suspense_of_something"),
+        Index("ix_suspense_payment", "payment"),
+    )
+
+
+class SuspenseRelease(Base, table=True):
+    """Money that left suspense: matched with a bill, or, without one, gone back with the bank."""
+
+    __tablename__ = "suspense_release"
+
+    id: UUID = Field(primary_key=True)
+    payment: UUID = Field(foreign_key="payment.id")
+    bill: UUID | None = Field(foreign_key="bill.id")
+    amount: int = Field(sa_type=BigInteger)
+    book_year: int = Field(sa_type=SmallInteger)
+    released_on: date
+    actor: str = Field(sa_type=Text)
+    released_at: datetime = Field(sa_type=DateTime(timezone=True))
+    __table_args__ = (
+        CheckConstraint("amount > 0", "release_of_something"),
+        Index("ix_suspense_release_payment", "payment"),
+    )
+
+
+class Awaiting(Base, table=True):
+    """Self-assessed money (신고납부) that came before its levy was decided (Dongjak 7②)."""
+
+    payment: UUID = Field(primary_key=True, foreign_key="payment.id")
+    item: str = Field(sa_type=Text)
+    fiscal_year: int = Field(sa_type=SmallInteger)
+    period: str = Field(sa_type=Text)
+    amount: int = Field(sa_type=BigInteger)
+    book_year: int = Field(sa_type=SmallInteger)
+    __table_args__ = (CheckConstraint("amount > 0", "awaiting_of_something"),)
+
+
+class AwaitingRelease(Base, table=True):
+    """The decision came (사후 징수결정, Dongjak 7③), or, without a bill, the money went back with the bank."""
+
+    __tablename__ = "awaiting_release"
+
+    payment: UUID = Field(primary_key=True, foreign_key="awaiting.payment")
+    bill: UUID | None = Field(foreign_key="bill.id")
+    amount: int = Field(sa_type=BigInteger)
+    book_year: int = Field(sa_type=SmallInteger)
+    released_on: date
+    actor: str = Field(sa_type=Text)
+    released_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class PaidBeforeDecision(Base, table=True):
+    """A levy was decided for this payment, which may be told later than the levy."""
+
+    __tablename__ = "paid_before_decision"
+
+    payment: UUID = Field(primary_key=True)
+    bill: UUID = Field(foreign_key="bill.id")

@@ -1,1 +1,0 @@
-"""The bank's own statements, against which the ledger is proved."""

@@ -1,0 +1,1 @@
+"""The bank's own statements, against which receipts and the ledger are set."""
