@@ -1,19 +1,27 @@
 """A service's API process."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from semu_kit import problems, telemetry
 from semu_kit.routes import RuntimeDep
 from semu_kit.runtime import OpenResources, open_runtime
 from semu_kit.settings import ServiceSettings
 
+Measure = Callable[[AsyncSession], Awaitable[None]]
+"""Sets gauges from what is in the database, each time the metrics are read."""
+
 
 def create_service_app(
-    settings: ServiceSettings, routers: Sequence[APIRouter], *, resources: OpenResources | None = None
+    settings: ServiceSettings,
+    routers: Sequence[APIRouter],
+    *,
+    resources: OpenResources | None = None,
+    measures: Sequence[Measure] = (),
 ) -> FastAPI:
     """The service's ASGI application. While it runs, `app.state.runtime` is its Runtime."""
     telemetry.configure_logging(settings.service, settings.log_level)
@@ -34,6 +42,7 @@ def create_service_app(
         redirect_slashes=False,
         responses=problems.DOCUMENTED,
     )
+    app.state.measures = (telemetry.measure_plumbing, *measures)
     problems.install(app)
     app.add_middleware(telemetry.Measured)
     for router in (*routers, _operations):
@@ -58,7 +67,8 @@ async def ready(runtime: RuntimeDep) -> dict[str, str]:
 
 
 @_operations.get("/metrics")
-async def metrics(runtime: RuntimeDep) -> Response:
+async def metrics(request: Request, runtime: RuntimeDep) -> Response:
     async with runtime.database.transaction() as session:
-        await telemetry.measure_plumbing(session)
+        for measure in request.app.state.measures:
+            await measure(session)
     return telemetry.exposition()
