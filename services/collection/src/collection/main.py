@@ -11,17 +11,16 @@ from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
 from collection.closings.routes import router as closings
-from collection.contacts.routes import router as contacts
-from collection.dispositions.routes import router as dispositions
 from collection.handlers import handlers
 from collection.ledger.routes import router as ledger
 from collection.receipts.routes import router as receipts
 from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
+from collection.work.routes import router as work
 
 ROUTERS = [
-    bills, receipts, closings, contacts, dispositions, campaigns, ledger, bank_statement_reads, bank_statement_writes,
+    bills, receipts, closings, work, campaigns, ledger, bank_statement_reads, bank_statement_writes,
     amounts, timeline,
 ]  # fmt: skip
 

@@ -5,11 +5,9 @@ from collection.bank_statements.models import BankStatement, BankStatementLine
 from collection.bills.models import Bill
 from collection.campaigns.models import Campaign, CampaignTarget
 from collection.closings.models import Closing
-from collection.contacts.models import Contact
 from collection.counter.models import CounterReceipt
 from collection.deferrals.models import Deferral, DeferralEnd
 from collection.deposits.models import DepositAnswer, DepositExplanation
-from collection.dispositions.models import Disposition
 from collection.entrustments.models import Entrustment
 from collection.lapses.models import Lapse
 from collection.ledger.models import JournalEntry, PostingLine
@@ -18,6 +16,7 @@ from collection.receipts.models import Overpayment, Payment, Receipt, Suspense
 from collection.tables import Base
 from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
+from collection.work.models import Contact, Disposition
 from collection.write_offs.models import WriteOff, WriteOffCancellation
 
 TABLES = (

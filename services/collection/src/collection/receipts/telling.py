@@ -24,11 +24,9 @@ from semu_kit.clock import KST, Clock
 from semu_kit.outbox import events_about, record
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.contacts import repository as contacts
-from collection.contacts.models import Contact
-from collection.dispositions import repository as dispositions
-from collection.dispositions.models import Disposition
 from collection.receipts.rules import Taken
+from collection.work import repository as recorded
+from collection.work.models import Contact, Disposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,9 @@ class _Work:
 
 async def _work_on(session: AsyncSession, bills: Sequence[UUID]) -> _Work:
     work = _Work(defaultdict(list), defaultdict(list))
-    for contact in await contacts.of_bills(session, bills):
+    for contact in await recorded.of_bills(session, Contact, bills):
         work.contacts[contact.bill].append(contact)
-    for disposition in await dispositions.of_bills(session, bills):
+    for disposition in await recorded.of_bills(session, Disposition, bills):
         work.dispositions[disposition.bill].append(disposition)
     return work
 

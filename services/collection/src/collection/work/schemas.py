@@ -1,11 +1,11 @@
-"""Contacts in requests and answers."""
+"""Contacts and dispositions in requests and answers."""
 
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, model_validator
-from semu_contracts.events.collection import ContactKind
+from semu_contracts.events.collection import ContactKind, DispositionKind
 
 Outcome = Literal["", "promised", "partly_promised", "refused", "hardship", "no_answer", "wrong_contact"]
 """납부 약속, 일부 납부 약속, 거부, 생계 곤란, 부재, 연락처 오류. Never free text: it would hold personal data."""
@@ -29,6 +29,14 @@ class NewContact(BaseModel):
         return self
 
 
+class NewDisposition(BaseModel):
+    """An official's disposition or sanction against the debtor of a bill (체납처분·행정제재)."""
+
+    bill: UUID
+    day: date
+    kind: DispositionKind
+
+
 class RecordedContactAnswer(BaseModel):
     id: UUID
     bill: UUID
@@ -40,6 +48,20 @@ class RecordedContactAnswer(BaseModel):
     recorded_at: AwareDatetime
 
 
+class DispositionAnswer(BaseModel):
+    id: UUID
+    bill: UUID
+    official: UUID
+    day: date
+    kind: DispositionKind
+    recorded_at: AwareDatetime
+
+
 class ContactPage(BaseModel):
     contacts: list[RecordedContactAnswer]
+    """In order of day."""
+
+
+class DispositionPage(BaseModel):
+    dispositions: list[DispositionAnswer]
     """In order of day."""
