@@ -7,8 +7,10 @@ from semu_kit.dead_letters import dead_letter_routes
 from assessment.bills import routes as bills
 from assessment.handlers import handlers
 from assessment.levy_files import routes as levy_files
+from assessment.reductions import routes as reductions
 from assessment.rejects import routes as rejects
 from assessment.settings import Settings
+from assessment.sums import routes as sums
 from assessment.taxpayers import routes as taxpayers
 from assessment.timeline import routes as timeline
 from assessment.withdrawals import routes as withdrawals
@@ -20,9 +22,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         levy_files.reads,
         rejects.router,
         bills.router,
+        reductions.writes,
+        reductions.reads,
         withdrawals.writes,
         withdrawals.reads,
         taxpayers.router,
+        sums.router,
         timeline.router,
         dead_letter_routes("assessment", handlers),
     ]

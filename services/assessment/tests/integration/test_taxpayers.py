@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 from assessment.taxpayers.service import forget_purged
+from semu_contracts.events.assessment import LevyDecided
 from semu_kit.purge import purge
+from semu_kit.testing import recorded
 from sqlalchemy import text
 
 MakeLevy = Callable[..., dict[str, str]]
@@ -51,6 +53,15 @@ async def test_a_levy_that_knows_less_of_a_person_makes_nobody_unreachable(
     [person] = await taxpayers_of(service, file)
     [recipient] = (await ask(service, person)).json()["recipients"]
     assert (recipient["phone"], recipient["ci"]) == ("01012345678", levy(1)["연계정보"])
+
+
+async def test_collection_is_told_what_kind_of_debtor_owes(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
+    kinds = {"개인": "person", "법인": "corporation", "국가": "state", "지방자치단체": "local_government"}
+    rows = [levy(number, 납세자구분=kind, 연계정보="") for number, kind in enumerate(kinds, 1)]
+    await service.load(levy_csv(rows))
+    events = [event for event in await recorded(service.runtime) if event.type == LevyDecided.type]
+    told = {item.levy_number: item.debtor for event in events for item in event.data.items}
+    assert told == {row["과세번호"]: kinds[row["납세자구분"]] for row in rows}
 
 
 async def test_only_services_with_the_scope_may_ask(service) -> None:

@@ -14,6 +14,7 @@ from notification.pages import assets
 from notification.payments import routes as payments
 from notification.resources import open_resources
 from notification.settings import Settings
+from notification.sums import routes as sums
 from notification.timeline import routes as timeline
 
 
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings or Settings(),
         [
             notices.router,
+            sums.router,
             timeline.router,
             identity.router,
             documents.router,

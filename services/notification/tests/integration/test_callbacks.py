@@ -98,3 +98,17 @@ async def test_a_reference_that_may_be_a_name_is_not_kept_and_the_money_goes_on(
     [item] = await world.told("payment.approved.v1")
     assert (item.reference, item.total) == (None, 41_200)
     assert (await world.rows(table="deposit"))[0]["reference"] is None
+
+
+async def test_the_daily_agreement_finds_the_money_under_its_collectors_number(world: Any, tokens: Any) -> None:
+    await post(world, deposit())
+    headers = tokens.headers("internal:sums", kind="service", municipality="*")
+
+    async def ask(**question: Any) -> Any:
+        body = {"municipality": "41570", **question}
+        return (await world.client.post("/notification/internal/v1/sums", json=body, headers=headers)).json()
+
+    [shard] = (await ask())["shards"]
+    assert (shard["count"], shard["won"]) == (1, 41_200)
+    [fact] = (await ask(shard=shard["shard"]))["facts"]
+    assert (fact["name"], fact["won"]) == ("bank B1", 41_200)

@@ -8,10 +8,11 @@ from reward.credits.routes import router as credits
 from reward.handlers import handlers
 from reward.recognitions.routes import router as recognitions
 from reward.settings import Settings
+from reward.sums.routes import router as sums
 from reward.timeline.routes import router as timeline
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings come from the environment where none are given."""
-    routers = [credits, recognitions, timeline, dead_letter_routes("reward", handlers)]
+    routers = [credits, recognitions, sums, timeline, dead_letter_routes("reward", handlers)]
     return create_service_app(settings or Settings(), routers)

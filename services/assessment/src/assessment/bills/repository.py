@@ -13,6 +13,7 @@ from sqlmodel import col
 from assessment.bills.models import BillReceipt, BillState
 from assessment.bills.schemas import BillAnswer, State
 from assessment.levies.models import Levy
+from assessment.reductions.models import Reduction
 
 _KINDS = {"opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date"}
 
@@ -91,19 +92,25 @@ _paid = (
     .where(col(BillReceipt.bill) == col(Levy.id))
     .scalar_subquery()
 )
+_reduced = (
+    select(func.coalesce(func.sum(col(Reduction.principal) + col(Reduction.penalty)), 0))
+    .where(col(Reduction.bill) == col(Levy.id))
+    .scalar_subquery()
+)
 
 
 def _bills() -> Select[Any]:
-    return select(Levy, BillState, _state, _paid).outerjoin(BillState, col(BillState.bill) == col(Levy.id))
+    return select(Levy, BillState, _state, _paid, _reduced).outerjoin(BillState, col(BillState.bill) == col(Levy.id))
 
 
 def _answer(row: Any) -> BillAnswer:
-    levy, told, state, paid = row
+    levy, told, state, paid, reduced = row
     return BillAnswer(
         **levy.model_dump(include=BillAnswer.model_fields.keys()),
         bill=levy.id,
         levy_file=levy.levy_file_id,
         taxpayer=levy.taxpayer_id,
+        reduced=int(reduced),
         state=state,
         arrears_since=told and told.arrears_since,
         notice=told and told.notice,

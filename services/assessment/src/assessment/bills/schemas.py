@@ -27,6 +27,8 @@ class BillAnswer(BaseModel):
     due_date: date
     principal: int
     penalty: int
+    reduced: int
+    """Taken off principal and penalty by decisions since (감액)."""
     state: State
     arrears_since: date | None
     notice: Literal["sent", "delivered", "read", "failed"] | None

@@ -58,6 +58,7 @@ def _decided(row: asyncpg.Record) -> DecidedBill:
         due_date=row["due_date"],
         principal=row["principal"],
         penalty=row["penalty"],
+        debtor=row["debtor"],
         carried=_carried(row) if row["kind"] == "carried_over" else None,
     )
 

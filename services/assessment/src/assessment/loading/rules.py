@@ -11,9 +11,12 @@ from assessment.loading.reasons import REASONS
 
 FileKind = Literal["new", "carried_over"]
 """New levies (신규 부과) of the open fiscal year, or carried-over arrears (이월체납) of earlier years."""
-TaxpayerKind = Literal["person", "corporation"]
+TaxpayerKind = Literal["person", "corporation", "state", "local_government"]
+"""The State (국가) and local governments are corporations in all but the late charges that they are spared."""
 
-_KINDS: Mapping[str, TaxpayerKind] = {"개인": "person", "법인": "corporation"}
+_KINDS: Mapping[str, TaxpayerKind] = {
+    "개인": "person", "법인": "corporation", "국가": "state", "지방자치단체": "local_government",
+}  # fmt: skip
 _MAX_WON = 10**15
 _MAX_TEXT = 200
 _LEVY_NUMBER = re.compile(r"[0-9A-Za-z-]{1,30}")
@@ -169,10 +172,10 @@ def _person(row: "_Row") -> Person | None:
     number = row.text("주민(법인)등록번호", required=True).replace("-", "").replace(" ", "")
     if number and kind == "person" and not _is_resident_number(number):
         row.refuse("주민(법인)등록번호", "not_a_resident_number")
-    elif number and kind == "corporation" and not _CORPORATE.fullmatch(number):
+    elif number and kind not in (None, "person") and not _CORPORATE.fullmatch(number):
         row.refuse("주민(법인)등록번호", "not_a_corporate_number")
     ci = row.cell("연계정보")
-    if ci and kind == "corporation":
+    if ci and kind not in (None, "person"):
         row.refuse("연계정보", "corporation_without_connecting_information")
     elif ci and not _CONNECTING.fullmatch(ci):
         row.refuse("연계정보", "not_connecting_information")

@@ -17,7 +17,7 @@ class Taxpayer(Base, table=True):
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
-    """`person` or `corporation`."""
+    """`person`, `corporation`, `state` (국가) or `local_government` (지방자치단체)."""
     number_index: bytes | None = Field(sa_type=LargeBinary)
     """Blind index of the resident or corporate number; none once the personal data was purged."""
     shard: int = Field(sa_type=SmallInteger)

@@ -1,4 +1,4 @@
-"""A bill's story as far as this service wrote it: decided from a file, perhaps withdrawn."""
+"""A bill's story as far as this service wrote it: decided from a file, perhaps reduced, perhaps withdrawn."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,8 @@ from assessment.levies import repository as levies
 from assessment.levies.models import Levy
 from assessment.levy_files import repository as levy_files
 from assessment.levy_files.models import LevyFile
+from assessment.reductions import repository as reductions
+from assessment.reductions.models import Reduction
 from assessment.withdrawals import repository as withdrawals
 from assessment.withdrawals.models import WithdrawalAnswer
 
@@ -22,7 +24,7 @@ async def timeline(session: AsyncSession, bill: UUID) -> Timeline:
     if levy is None:
         return Timeline(bill=bill, entries=[])
     file = await levy_files.one(session, levy.levy_file_id)
-    entries = [_decided(levy, file)]
+    entries = [_decided(levy, file), *(_reduced(one) for one in await reductions.of_bill(session, bill))]
     if file.withdrawal_requested_at and file.withdrawal_requested_by:
         entries.append(_withdrawal_requested(file, file.withdrawal_requested_at, file.withdrawal_requested_by))
     answer = await withdrawals.of_bill(session, bill)
@@ -51,6 +53,20 @@ def _decided(levy: Levy, file: LevyFile) -> TimelineEntry:
             "law_release": file.law_release,
         },
     )  # fmt: skip
+
+
+def _reduced(one: Reduction) -> TimelineEntry:
+    return TimelineEntry(
+        at=one.recorded_at,
+        service="assessment",
+        what="levy.reduced",
+        title=f"감액결정 {one.principal + one.penalty:,}원",
+        actor=one.decided_by,
+        document=Document(kind="reduction", id=str(one.id)),
+        facts=one.model_dump(
+            mode="json", include={"decided_day", "principal", "penalty", "reason", "provision"}
+        ),
+    )
 
 
 def _withdrawal_requested(file: LevyFile, at: datetime, by: str) -> TimelineEntry:

@@ -1,0 +1,1 @@
+"""Reductions (감액결정): what a decision takes back of a levy."""

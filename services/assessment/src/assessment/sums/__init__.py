@@ -1,0 +1,1 @@
+"""What was decided here, summed for the daily agreement with collection."""

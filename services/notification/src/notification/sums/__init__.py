@@ -1,0 +1,1 @@
+"""What was approved here, summed for the daily agreement with collection."""

@@ -1,0 +1,1 @@
+"""What arrived here, summed for the daily agreement with collection."""
