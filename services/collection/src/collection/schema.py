@@ -18,8 +18,10 @@ from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
 from collection.work.models import Contact, Disposition
 from collection.write_offs.models import WriteOff, WriteOffCancellation
+from collection.year_ends.models import ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase
 
 TABLES = (
+    ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase,
     BankFile, BankFileRefusal, BankFileRow, BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing,
     Contact, CounterReceipt, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Disposition, Entrustment,
     JournalEntry, Lapse, Limitation, Overpayment, Payment, PostingLine, Receipt, Suspense, VirtualAccount, Withdrawal,

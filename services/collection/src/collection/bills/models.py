@@ -73,7 +73,11 @@ class Bill(Base, table=True):
             "ux_bill_natural_key", "municipality", "item", "fiscal_year", "period", "levy_number",
             unique=True, postgresql_where=text("state <> 'withdrawn'"),
         ),
-        Index("ix_bill_open", "municipality", "payable_until", postgresql_where=text("state = 'open'")),
+        Index("ix_bill_open", "municipality", "shard", "payable_until", postgresql_where=text("state = 'open'")),
+        Index(
+            "ix_bill_books", "municipality", "book_year", "shard", "id",
+            postgresql_where=text("outstanding_principal + outstanding_charge + outstanding_expense > 0"),
+        ),
         Index("ix_bill_item", "municipality", "item", "state"),
         Index("ix_bill_taxpayer", "taxpayer"),
     )  # fmt: skip

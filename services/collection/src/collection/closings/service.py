@@ -5,6 +5,7 @@ from datetime import date
 
 from asyncpg import Record
 from semu_contracts.events.collection import ArrearsBegan, ArrearsItem
+from semu_contracts.events.envelope import SHARDS
 from semu_kit.auth import Principal
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id
@@ -36,9 +37,13 @@ async def close(session: AsyncSession, clock: Clock, principal: Principal, day: 
         id=new_id(),
         municipality=principal.municipality,
         day=day,
+        state="done",
+        shard=SHARDS,
+        total=0,
         bills=0,
         principal=0,
         actor=principal.actor,
+        asked_at=clock.now(),
         closed_at=clock.now(),
     )
     async for piece in repository.begin_arrears(session, principal.municipality, day, closing.id):
