@@ -12,7 +12,20 @@ from collection.entrustments.models import Entrustment
 from collection.lapses.models import Lapse
 from collection.ledger.models import JournalEntry, PostingLine
 from collection.limitations.models import Limitation
-from collection.receipts.models import Overpayment, Payment, Receipt, Suspense
+from collection.receipts.models import (
+    Awaiting,
+    AwaitingRelease,
+    Overpayment,
+    OverpaymentReversal,
+    PaidBeforeDecision,
+    Payment,
+    Receipt,
+    ReceiptReversal,
+    Suspense,
+    SuspenseRelease,
+)
+from collection.reductions.models import Reduction
+from collection.reversals.models import Reversal
 from collection.tables import Base
 from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
@@ -22,9 +35,12 @@ from collection.year_ends.models import ArrearsRegister, ArrearsRegisterLine, Ye
 
 TABLES = (
     ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase,
+    Awaiting, AwaitingRelease, OverpaymentReversal, PaidBeforeDecision, ReceiptReversal, Reduction, Reversal,
+    SuspenseRelease,
     BankFile, BankFileRefusal, BankFileRow, BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing,
     Contact, CounterReceipt, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Disposition, Entrustment,
-    JournalEntry, Lapse, Limitation, Overpayment, Payment, PostingLine, Receipt, Suspense, VirtualAccount, Withdrawal,
+    JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment, PostingLine, Receipt,
+    ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease, VirtualAccount, Withdrawal,
     WriteOff, WriteOffCancellation,
 )  # fmt: skip
 metadata = Base.metadata

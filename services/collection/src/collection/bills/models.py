@@ -30,8 +30,12 @@ class Bill(Base, table=True):
     period: str = Field(sa_type=Text)
     levy_number: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
+    debtor: str = Field(default="person", sa_column=Column(Text, nullable=False, server_default="person"))
+    """Who owes: `person`, `corporation`, `state` or `local_government`."""
+    opened_book_year: int = Field(sa_type=SmallInteger)
+    """회계연도 of the books in which it was opened: for carried-over arrears the year that carried them in."""
     book_year: int = Field(sa_type=SmallInteger)
-    """회계연도 of the books that hold it: for carried-over arrears the year that carried them in."""
+    """회계연도 of the books that hold it now."""
     payment_number: str = Field(sa_column=Column(CHAR(19), nullable=False, unique=True))
     """전자납부번호."""
     liability_day: date
@@ -42,9 +46,15 @@ class Bill(Base, table=True):
     """납부기한: the due date, moved to a business day."""
     demand_due: date | None
     written_off_on: date | None
+    written_off_in: int | None = Field(default=None, sa_type=SmallInteger)
+    """회계연도 of the books that hold the write-off; none where it came written off."""
+    lapsed_on: date | None = None
+    """시효완성정리일."""
     limitation_on: date | None
     principal: int = Field(sa_type=BigInteger)
     """본세 as decided and notified."""
+    reduced_principal: int = Field(default=0, sa_column=_won())
+    """What reductions took off it."""
     state: str = Field(sa_type=Text)
     arrears_since: date | None
     closing: UUID | None = None
@@ -56,14 +66,16 @@ class Bill(Base, table=True):
     outstanding_charge: int = Field(default=0, sa_column=_won())
     outstanding_expense: int = Field(default=0, sa_column=_won())
     beside_principal: int = Field(default=0, sa_column=_won())
-    """What lives on beside the books after a write-off (정리보류)."""
+    """What lives on beside the books after a write-off (정리보류), or lapsed."""
     beside_charge: int = Field(default=0, sa_column=_won())
     late_charge_decided: int = Field(default=0, sa_column=_won())
     """Late charges decided so far, collected or not."""
     opened_at: datetime = Field(sa_type=DateTime(timezone=True))
     opened_by: str = Field(sa_type=Text)
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'arrears', 'settled', 'withdrawn', 'written_off')", "bill_state_known"),
+        CheckConstraint(
+            "state IN ('open', 'arrears', 'settled', 'withdrawn', 'written_off', 'lapsed')", "bill_state_known"
+        ),
         CheckConstraint(
             "least(outstanding_principal, outstanding_charge, outstanding_expense, beside_principal, beside_charge)"
             " >= 0",

@@ -9,7 +9,8 @@ from semu_law import Release, RevenueItem
 from semu_law.calendar import move_to_business_day
 
 from collection.bills.rules import State
-from collection.late_charges.rules import Debt, late_charge
+from collection.late_charges.facts import Debt
+from collection.late_charges.rules import late_charge
 from collection.ledger.entries import Books, carried_in, decided
 from collection.ledger.rules import ByComponent, Cause, Entry
 
@@ -42,6 +43,7 @@ class Opening:
             "id": levy.bill,
             "municipality": self.books.municipality,
             "book_year": self.books.fiscal_year,
+            "opened_book_year": self.books.fiscal_year,
             "payable_until": self.payable_until,
             "state": self.state,
             "arrears_since": self.arrears_since,
@@ -64,7 +66,7 @@ class Opening:
 
 _SAME = {
     "taxpayer", "item", "fiscal_year", "period", "levy_number", "kind", "liability_day", "decided_day", "due_date",
-    "principal",
+    "principal", "debtor",
 }  # fmt: skip
 _CARRIED = {"demand_due", "written_off_on", "limitation_on"}
 

@@ -10,15 +10,16 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills.rules import Account
-from collection.late_charges.rules import PrincipalPayment
+from collection.late_charges.facts import Deferral, PrincipalPayment
 from collection.ledger.rules import ByComponent
 
 _OPENING = (
     ("id", "uuid"), ("municipality", "text"), ("taxpayer", "uuid"), ("shard", "smallint"), ("item", "text"),
-    ("fiscal_year", "smallint"), ("period", "text"), ("levy_number", "text"), ("kind", "text"),
-    ("book_year", "smallint"), ("liability_day", "date"), ("decided_day", "date"), ("due_date", "date"),
-    ("payable_until", "date"), ("demand_due", "date"), ("written_off_on", "date"), ("limitation_on", "date"),
-    ("principal", "bigint"), ("state", "text"), ("arrears_since", "date"), ("settled_on", "date"),
+    ("fiscal_year", "smallint"), ("period", "text"), ("levy_number", "text"), ("kind", "text"), ("debtor", "text"),
+    ("opened_book_year", "smallint"), ("book_year", "smallint"), ("liability_day", "date"), ("decided_day", "date"),
+    ("due_date", "date"), ("payable_until", "date"), ("demand_due", "date"), ("written_off_on", "date"),
+    ("limitation_on", "date"), ("principal", "bigint"), ("state", "text"), ("arrears_since", "date"),
+    ("settled_on", "date"),
     ("outstanding_principal", "bigint"), ("outstanding_charge", "bigint"), ("beside_principal", "bigint"),
     ("beside_charge", "bigint"), ("opened_at", "timestamptz"), ("opened_by", "text"),
 )  # fmt: skip
@@ -26,12 +27,21 @@ _OPENING_NAMES = ", ".join(name for name, _ in _OPENING)
 _OPENING_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, (_, kind) in enumerate(_OPENING, 1))
 
 _READ = """
-    SELECT bill.*, paid.days AS paid_days, paid.won AS paid_won
+    SELECT bill.*, paid.days AS paid_days, paid.won AS paid_won, deferred.*
       FROM bill
       LEFT JOIN LATERAL (
            SELECT array_agg(value_day ORDER BY value_day) AS days, array_agg(won ORDER BY value_day) AS won
              FROM (SELECT value_day, sum(principal)::bigint AS won
-                     FROM receipt WHERE receipt.bill = bill.id GROUP BY value_day) AS by_day) AS paid ON true
+                     FROM receipt
+                    WHERE receipt.bill = bill.id
+                      AND NOT EXISTS (SELECT 1 FROM receipt_reversal WHERE receipt_reversal.receipt = receipt.id)
+                    GROUP BY value_day) AS by_day) AS paid ON true
+      LEFT JOIN LATERAL (
+           SELECT array_agg(first_day ORDER BY first_day) AS first_days,
+                  array_agg(coalesce(ended_on, last_day) ORDER BY first_day) AS last_days,
+                  array_agg(deferral.kind ORDER BY first_day) AS deferral_kinds
+             FROM deferral LEFT JOIN deferral_end ON deferral_end.deferral = deferral.id
+            WHERE deferral.bill = bill.id AND coalesce(ended_on, last_day) >= first_day) AS deferred ON true
 """
 
 
@@ -119,6 +129,13 @@ async def save(session: AsyncSession, accounts: Sequence[Account]) -> None:
         ("state", "text", [account.state for account in accounts]),
         ("arrears_since", "date", [account.arrears_since for account in accounts]),
         ("settled_on", "date", [account.settled_on for account in accounts]),
+        ("book_year", "smallint", [account.book_year for account in accounts]),
+        ("payable_until", "date", [account.payable_until for account in accounts]),
+        ("written_off_on", "date", [account.written_off_on for account in accounts]),
+        ("written_off_in", "smallint", [account.written_off_in for account in accounts]),
+        ("lapsed_on", "date", [account.lapsed_on for account in accounts]),
+        ("limitation_on", "date", [account.limitation_on for account in accounts]),
+        ("reduced_principal", "bigint", [account.reduced_principal for account in accounts]),
         ("outstanding_principal", "bigint", [account.outstanding.principal for account in accounts]),
         ("outstanding_charge", "bigint", [account.outstanding.charge for account in accounts]),
         ("outstanding_expense", "bigint", [account.outstanding.expense for account in accounts]),
@@ -161,13 +178,20 @@ def _account(row: Any) -> Account:
         payments=tuple(
             PrincipalPayment(day, won) for day, won in zip(row["paid_days"] or (), row["paid_won"] or (), strict=True)
         ),
+        deferrals=tuple(
+            Deferral(first, last, kind)
+            for first, last, kind in zip(
+                row["first_days"] or (), row["last_days"] or (), row["deferral_kinds"] or (), strict=True
+            )
+        ),
         **{name: row[name] for name in _SAME},
     )
 
 
 _SAME = (
-    "taxpayer", "shard", "municipality", "item", "fiscal_year", "period", "levy_number", "kind", "book_year",
-    "payment_number", "liability_day", "decided_day", "due_date", "payable_until", "demand_due", "written_off_on",
-    "limitation_on", "principal", "state", "arrears_since", "notified_on", "settled_on", "late_charge_decided",
+    "taxpayer", "shard", "municipality", "item", "fiscal_year", "period", "levy_number", "kind", "debtor",
+    "opened_book_year", "book_year", "payment_number", "liability_day", "decided_day", "due_date", "payable_until",
+    "demand_due", "written_off_on", "written_off_in", "lapsed_on", "limitation_on", "principal", "reduced_principal",
+    "state", "arrears_since", "notified_on", "settled_on", "late_charge_decided",
 )  # fmt: skip
 """Fields of an account that are columns of the same name."""

@@ -7,11 +7,15 @@ from uuid import UUID
 
 from semu_law import Release
 
-from collection.late_charges.rules import Debt, LateCharge, PrincipalPayment, late_charge
+from collection.late_charges.facts import Debt, Debtor, Deferral, LateCharge, PrincipalPayment
+from collection.late_charges.rules import late_charge
 from collection.ledger.entries import Books
 from collection.ledger.rules import ByComponent
 
-State = Literal["open", "arrears", "settled", "withdrawn", "written_off"]
+State = Literal["open", "arrears", "settled", "withdrawn", "written_off", "lapsed"]
+
+
+OWING_NOTHING: tuple[State, ...] = ("settled", "withdrawn", "lapsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,11 @@ class Account:
     period: str
     levy_number: str
     kind: Literal["new", "carried_over"]
+    debtor: Debtor
+    opened_book_year: int
+    """회계연도 of the books in which it was opened here."""
     book_year: int
+    """회계연도 of the books that hold it now."""
     payment_number: str
     liability_day: date
     decided_day: date
@@ -35,23 +43,33 @@ class Account:
     payable_until: date
     demand_due: date | None
     written_off_on: date | None
+    written_off_in: int | None
+    """회계연도 of the books that hold the write-off; none where it came written off."""
+    lapsed_on: date | None
     limitation_on: date | None
     principal: int
     """본세 as notified."""
+    reduced_principal: int
+    """What reductions took off it."""
     state: State
     arrears_since: date | None
     notified_on: date | None
     settled_on: date | None
     outstanding: ByComponent
     beside: ByComponent
-    """Written off, beside the books."""
+    """Written off, beside the books; or lapsed, and remembered for the day when its story is told again."""
     late_charge_decided: int
     payments: tuple[PrincipalPayment, ...]
     """Principal received since the bill is here, by value day."""
+    deferrals: tuple[Deferral, ...] = ()
 
     @property
     def books(self) -> Books:
-        return Books(self.municipality, self.book_year, self.item, self.bill)
+        return self.books_of(self.book_year)
+
+    def books_of(self, year: int) -> Books:
+        """The books of any year, for entries about this bill."""
+        return Books(self.municipality, year, self.item, self.bill)
 
     @property
     def claimed(self) -> ByComponent:
@@ -65,9 +83,11 @@ class Account:
             basis=release.item(self.item).late_charge,
             liability_day=self.liability_day,
             payable_until=self.payable_until,
-            notified_principal=self.principal,
+            notified_principal=self.principal - self.reduced_principal,
             principal=self.claimed.principal + sum(payment.won for payment in self.payments),
             payments=self.payments,
+            deferrals=self.deferrals,
+            debtor=self.debtor,
         )
 
 
@@ -81,9 +101,12 @@ class Owed:
 
 
 def owed_as_of(account: Account, day: date, release: Release) -> Owed:
-    """What the bill, with all that was posted so far, owes when `day` ends. Nothing, once settled or withdrawn."""
+    """What the bill, with all that was posted so far, owes when `day` ends.
+
+    Nothing, once it is settled, withdrawn or lapsed.
+    """
     charge = late_charge(account.debt(release), day, release)
-    if account.state in ("settled", "withdrawn"):
+    if account.state in OWING_NOTHING:
         return Owed(ByComponent(), 0, charge)
     undecided = max(0, charge.won - account.late_charge_decided)
     return Owed(account.claimed + ByComponent(charge=undecided), undecided, charge)

@@ -33,6 +33,8 @@ class JournalEntry(Base, table=True):
     provision: str = Field(sa_type=Text)
     cause_kind: str = Field(sa_type=Text)
     cause_id: UUID
+    about_year: int | None = Field(default=None, sa_type=SmallInteger)
+    """The closed year that it is about, where it was found after that year's hard close."""
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (
         CheckConstraint(_one_of("kind", KINDS), "entry_kind_known"),

@@ -46,13 +46,13 @@ async def append(session: AsyncSession, entries: Sequence[Entry], at: datetime) 
         "journal_entry",
         columns=(
             "id", "kind", "municipality", "fiscal_year", "value_day", "booking_day",
-            "actor", "provision", "cause_kind", "cause_id", "recorded_at",
+            "actor", "provision", "cause_kind", "cause_id", "about_year", "recorded_at",
         ),
         records=[
             (
                 entry.id, entry.kind, entry.municipality, entry.fiscal_year, entry.cause.value_day,
-                entry.cause.booking_day, entry.cause.actor, PROVISIONS[entry.kind], entry.cause.kind,
-                entry.cause.id, at,
+                entry.cause.booking_day, entry.cause.actor, entry.cause.provision or PROVISIONS[entry.kind],
+                entry.cause.kind, entry.cause.id, entry.cause.about_year, at,
             )
             for entry in entries
         ],
@@ -202,7 +202,12 @@ async def bank_days(session: AsyncSession, municipality: str) -> list[dict[str, 
               FROM journal_entry entry JOIN posting line ON line.entry = entry.id
              WHERE entry.municipality = :municipality AND line.account = 'bank'
              GROUP BY 1),
-        statement AS (SELECT day, amount FROM bank_statement WHERE municipality = :municipality)
+        latest AS (
+            SELECT DISTINCT ON (day) id FROM bank_statement WHERE municipality = :municipality ORDER BY day, seq DESC),
+        statement AS (
+            SELECT line.receipts_day AS day, sum(line.amount)::bigint AS amount
+              FROM latest JOIN bank_statement_line line ON line.statement = latest.id
+             GROUP BY 1)
         SELECT day, coalesce(ledger.won, 0)::bigint AS ledger, statement.amount AS statement
           FROM ledger FULL JOIN statement USING (day) ORDER BY day
         """,

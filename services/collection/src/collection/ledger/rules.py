@@ -95,17 +95,27 @@ class Posting:
     component: Component | None = None
 
 
+CauseKind = Literal[
+    "levy", "payment", "levy_file", "reversal", "reduction", "write_off", "year_end", "matching", "lapse", "deferral",
+]  # fmt: skip
+"""The kind of document that made an entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What made an entry: the document (`levy`, `payment`, `levy_file`), who acted, and the two days."""
+    """What made an entry: the document, who acted, and the two days."""
 
-    kind: Literal["levy", "payment", "levy_file"]
+    kind: CauseKind
     id: UUID
     actor: str
     value_day: date
     """When it counts in law."""
     booking_day: date
     """When it was entered."""
+    provision: str | None = None
+    """The provision of this one, where it is not the usual one of its kind of entry."""
+    about_year: int | None = None
+    """The closed year (회계연도) that it is about, where it was found after that year's hard close."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,28 @@
 """What notification tells of payments, applied to the ledger."""
 
 from semu_contracts.events.envelope import Event
-from semu_contracts.events.notification import PaymentApproved
+from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
 from semu_kit.handlers import Context
 
 from collection.receipts import service
+from collection.receipts.rules import IncomingPayment, Share
 
 
 async def payment_approved(context: Context, event: Event[PaymentApproved]) -> None:
-    await service.post_payments(context.session, context.clock, event)
+    payments = [_incoming(one) for one in event.data.items]
+    await service.post(context.session, context.clock, event.municipality, event.actor, payments)
+
+
+def _incoming(told: ApprovedPayment) -> IncomingPayment:
+    return IncomingPayment(
+        payment=told.payment,
+        provider=told.provider,
+        payment_id=told.payment_id,
+        channel=told.channel,
+        total=told.total,
+        value_day=told.value_day,
+        approved_at=told.approved_at,
+        reference=told.reference,
+        bills=tuple(Share(paid.bill, paid.amounts.total) for paid in told.bills),
+        payer=told.taxpayer,
+    )

@@ -29,6 +29,7 @@ class Payment(Base, table=True):
     __table_args__ = (
         UniqueConstraint("provider", "payment_id", name="ux_payment_natural_key"),
         CheckConstraint("total > 0", "payment_of_something"),
+        Index("ix_payment_day", "municipality", "value_day"),
     )
 
 

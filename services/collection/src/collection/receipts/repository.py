@@ -5,20 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from semu_contracts.events.notification import ApprovedPayment
 from semu_kit.db import driver
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from collection.receipts.rules import IncomingPayment
+
 _PAYMENT = (
     ("id", "uuid"), ("provider", "text"), ("payment_id", "text"), ("municipality", "text"), ("channel", "text"),
-    ("reference", "text"), ("total", "bigint"), ("value_day", "date"), ("approved_at", "timestamptz"),
-    ("posted_at", "timestamptz"), ("actor", "text"),
+    ("reference", "text"), ("payer", "uuid"), ("total", "bigint"), ("value_day", "date"),
+    ("approved_at", "timestamptz"), ("posted_at", "timestamptz"), ("actor", "text"),
 )  # fmt: skip
 
 
 async def take_new(
-    session: AsyncSession, municipality: str, actor: str, payments: Sequence[ApprovedPayment], at: datetime
+    session: AsyncSession, municipality: str, actor: str, payments: Sequence[IncomingPayment], at: datetime
 ) -> set[UUID]:
     """Insert payments; the ids of those that were not here.
 
@@ -29,8 +30,8 @@ async def take_new(
     arrays = ", ".join(f"${number}::{kind}[]" for number, (_, kind) in enumerate(_PAYMENT, 1))
     rows = [
         (
-            one.payment, one.provider, one.payment_id, municipality, one.channel, one.reference, one.total,
-            one.value_day, one.approved_at, at, actor,
+            one.payment, one.provider, one.payment_id, municipality, one.channel, one.reference, one.payer,
+            one.total, one.value_day, one.approved_at, at, actor,
         )
         for one in payments
     ]  # fmt: skip
@@ -52,11 +53,29 @@ async def add(
     for table, columns, records in (
         (
             "receipt",
-            ("id", "payment", "bill", "value_day", "principal", "charge", "expense", "undid_arrears"),
+            (
+                "id",
+                "payment",
+                "bill",
+                "posting",
+                "value_day",
+                "principal",
+                "charge",
+                "expense",
+                "late_charge",
+                "chosen",
+                "book_year",
+                "undid_arrears",
+                "posted_at",
+            ),
             receipts,
         ),
-        ("overpayment", ("id", "payment", "bill", "amount", "reason"), overpayments),
-        ("suspense", ("payment", "amount", "reason"), suspense),
+        (
+            "overpayment",
+            ("id", "payment", "bill", "posting", "amount", "reason", "chosen", "book_year", "posted_at"),
+            overpayments,
+        ),
+        ("suspense", ("id", "payment", "amount", "reason", "book_year", "kept_at"), suspense),
     ):
         if records:
             await connection.copy_records_to_table(table, columns=columns, records=records)

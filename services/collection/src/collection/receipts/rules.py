@@ -2,20 +2,60 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from semu_contracts.events.notification import ApprovedPayment
 from semu_law import Release
 
 from collection.bills.rules import Account, owed_as_of
-from collection.late_charges.rules import PrincipalPayment, late_charge
+from collection.late_charges.facts import PrincipalPayment
+from collection.late_charges.rules import late_charge
 from collection.ledger import entries
-from collection.ledger.rules import ByComponent, Cause, Entry
+from collection.ledger.rules import ByComponent, Cause, Component, Entry
 
-OverReason = Literal["paid_twice", "withdrawn", "too_much"]
+OverReason = Literal["paid_twice", "withdrawn", "lapsed", "too_much"]
 SuspenseReason = Literal["no_reference", "unknown_reference", "unknown_bill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a payment is meant for one bill. Won."""
+
+    bill: UUID
+    won: int
+    component: Component | None = None
+    """The component that the payer chose (지정변제); none leaves it to the order of the law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a self-assessed payment (신고납부) was declared for."""
+
+    item: str
+    fiscal_year: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPayment:
+    """Real money, however it was told. `provider` and `payment_id` are its natural key; won; value day in KST.
+
+    It goes to the bills it names, else to that of its reference (전자납부번호), else to the levy decided for its
+    declaration, else to what its payer owes; what matches nothing waits in suspense.
+    """
+
+    payment: UUID
+    provider: str
+    payment_id: str
+    channel: str
+    total: int
+    value_day: date
+    approved_at: datetime
+    reference: str | None = None
+    bills: tuple[Share, ...] = ()
+    payer: UUID | None = None
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +151,7 @@ class Matched:
     reason: SuspenseReason | None
 
 
-def match(payment: ApprovedPayment, known: Container[UUID], by_reference: UUID | None) -> Matched:
+def match(payment: IncomingPayment, known: Container[UUID], by_reference: UUID | None) -> Matched:
     """Each known bill gets what was shown for it, the last also what exceeds all; unknown bills' money matches none.
 
     A payment without bills is for the bill of its reference (전자납부번호), if there is one.
@@ -124,7 +164,7 @@ def match(payment: ApprovedPayment, known: Container[UUID], by_reference: UUID |
     left = payment.total
     for paid in payment.bills:
         if paid.bill in known:
-            won = min(left, paid.amounts.total)
+            won = min(left, paid.won)
             shares.append((paid.bill, won))
             left -= won
     if len(shares) < len(payment.bills):

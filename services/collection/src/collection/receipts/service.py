@@ -1,13 +1,12 @@
 """Approved payments posted to the bills they are for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from semu_contracts.events.envelope import Event
-from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id
-from semu_kit.problems import NotFound
+from semu_kit.problems import NotFound, Problem
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,9 +16,15 @@ from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
 from collection.receipts import repository, telling
-from collection.receipts.rules import Matched, match, take
+from collection.receipts.rules import IncomingPayment, Matched, match, take
 from collection.receipts.schemas import ReceiptAnswer
 from collection.receipts.telling import Posted
+
+
+class ValueDayAhead(Problem):
+    """Money cannot have come on a day that has not."""
+
+    status, type, title = 422, "value-day-ahead", "The value day lies in the future"
 
 
 class ReceiptUnknown(NotFound):
@@ -28,35 +33,48 @@ class ReceiptUnknown(NotFound):
     type, title = "receipt-unknown", "No such receipt"
 
 
-async def post_payments(session: AsyncSession, clock: Clock, event: Event[PaymentApproved]) -> None:
-    """Post every payment of the event that was not posted before; two payments of one bill one after the other."""
-    await ledger.lock_for_posting(session, event.municipality)
-    new = await repository.take_new(session, event.municipality, event.actor, event.data.items, clock.now())
-    payments = [payment for payment in event.data.items if payment.payment in new]
-    if not payments:
-        return
-    matched, accounts = await _match_and_lock(session, event.municipality, payments)
+async def post(
+    session: AsyncSession, clock: Clock, municipality: str, actor: str, payments: Sequence[IncomingPayment]
+) -> set[UUID]:
+    """Post payments that were not posted before, and tell of them; the ids of those newly taken.
+
+    However often a payment is sent, by its provider's own number it is taken once. Raises ValueDayAhead.
+    """
+    await ledger.lock_for_posting(session, municipality)
+    today, now, law = clock.today(), clock.now(), load()
+    for payment in payments:
+        if payment.value_day > today:
+            raise ValueDayAhead(
+                "수납일이 아직 오지 않았습니다. 수납일을 확인해 다시 보내십시오.",
+                payment=payment.payment,
+                value_day=payment.value_day,
+            )
+    taken_now = await repository.take_new(session, municipality, actor, payments, now)
+    new = [payment for payment in payments if payment.payment in taken_now]
+    if not new:
+        return taken_now
+    matched, accounts = await _match_and_lock(session, municipality, new)
     posted: list[Posted] = []
     entries: list[Entry] = []
-    today, law = clock.today(), load()
-    for payment, found in zip(payments, matched, strict=True):
-        cause = Cause("payment", payment.payment, event.actor, payment.value_day, today)
+    for payment, found in zip(new, matched, strict=True):
+        cause = Cause("payment", payment.payment, actor, payment.value_day, today)
         for bill, won in found.shares:
             taken = take(accounts[bill], won, payment.value_day, law)
             accounts[bill] = taken.after
             posted.append(Posted(new_id(), payment, taken))
             entries += taken.entries(cause)
         if found.unmatched:
-            entries.append(entry_of.unmatched(event.municipality, found.unmatched, cause))
-    await ledger.append(session, entries, clock.now())
-    await _write(session, payments, matched, posted)
+            entries.append(entry_of.unmatched(municipality, payment.value_day.year, found.unmatched, cause))
+    await ledger.append(session, entries, now)
+    await _write(session, new, matched, posted, now)
     collected = [one for one in posted if one.taken.collected.total]
     await bills.save(session, [accounts[bill] for bill in {one.bill for one in collected}])
-    await telling.tell(session, clock, event, collected)
+    await telling.tell(session, clock, municipality, actor, collected)
+    return taken_now
 
 
 async def _match_and_lock(
-    session: AsyncSession, municipality: str, payments: Sequence[ApprovedPayment]
+    session: AsyncSession, municipality: str, payments: Sequence[IncomingPayment]
 ) -> tuple[list[Matched], dict[UUID, Account]]:
     """Match payments, with their bills locked in ascending order of id.
 
@@ -71,25 +89,33 @@ async def _match_and_lock(
 
 
 async def _write(
-    session: AsyncSession, payments: Sequence[ApprovedPayment], matched: Sequence[Matched], posted: Sequence[Posted]
+    session: AsyncSession,
+    payments: Sequence[IncomingPayment],
+    matched: Sequence[Matched],
+    posted: Sequence[Posted],
+    at: datetime,
 ) -> None:
     await repository.add(
         session,
         receipts=[
             (
-                one.receipt, one.payment.payment, one.bill, one.payment.value_day, one.taken.collected.principal,
-                one.taken.collected.charge, one.taken.collected.expense, one.taken.arrears_undone,
+                one.receipt, one.payment.payment, one.bill, 1, one.payment.value_day, one.taken.collected.principal,
+                one.taken.collected.charge, one.taken.collected.expense, one.taken.late_charge, None,
+                one.taken.after.book_year, one.taken.arrears_undone, at,
             )
             for one in posted
             if one.taken.collected.total
         ],
         overpayments=[
-            (new_id(), one.payment.payment, one.bill, one.taken.over, one.taken.over_reason)
+            (
+                new_id(), one.payment.payment, one.bill, 1, one.taken.over, one.taken.over_reason, None,
+                one.taken.after.book_year, at,
+            )
             for one in posted
             if one.taken.over
         ],
         suspense=[
-            (payment.payment, found.unmatched, found.reason)
+            (new_id(), payment.payment, found.unmatched, found.reason, payment.value_day.year, at)
             for payment, found in zip(payments, matched, strict=True)
             if found.unmatched
         ],

@@ -18,13 +18,11 @@ from semu_contracts.events.collection import (
     ReceiptPosted,
     SettledBill,
 )  # fmt: skip
-from semu_contracts.events.envelope import Event
-from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
 from semu_kit.clock import KST, Clock
 from semu_kit.outbox import events_about, record
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.receipts.rules import Taken
+from collection.receipts.rules import IncomingPayment, Taken
 from collection.work import repository as recorded
 from collection.work.models import Contact, Disposition
 
@@ -34,7 +32,7 @@ class Posted:
     """Money of one payment taken for one bill."""
 
     receipt: UUID
-    payment: ApprovedPayment
+    payment: IncomingPayment
     taken: Taken
 
     @property
@@ -42,14 +40,14 @@ class Posted:
         return self.taken.after.bill
 
 
-async def tell(session: AsyncSession, clock: Clock, event: Event[PaymentApproved], posted: Sequence[Posted]) -> None:
+async def tell(session: AsyncSession, clock: Clock, municipality: str, actor: str, posted: Sequence[Posted]) -> None:
     """Record the events of receipts that took something off what is owed."""
     shards = {one.bill: one.taken.after.shard for one in posted}
     common: dict[str, Any] = {
         "shard": lambda item: shards[item.bill],
         "source": "collection",
-        "municipality": event.municipality,
-        "actor": event.actor,
+        "municipality": municipality,
+        "actor": actor,
         "at": clock.now(),
     }
     work = await _work_on(session, list(shards))
