@@ -7,6 +7,8 @@ from semu_law.errors import InvalidLaw
 
 Kind = Literal["local_tax", "non_tax"]
 LateCharge = Literal["local_tax", "fine", "public_property", "road_occupancy", "none"]
+Level = Literal["province", "municipality"]
+"""도세, 시·군세 (지방세기본법 §8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class RevenueItem:
     kind: Kind
     late_charge: LateCharge
     basis_article: str
+    level: Level | None = None
+    """Whose tax it is in a city or county of a province; None for non-tax revenue."""
 
 
 def parse_item(raw: Any) -> RevenueItem:
@@ -26,6 +30,8 @@ def parse_item(raw: Any) -> RevenueItem:
     try:
         if raw["kind"] not in get_args(Kind) or raw["late_charge"] not in get_args(LateCharge):
             raise InvalidLaw(f"{raw['code']}: unknown kind or late charge")
+        if raw.get("level") not in (None, *get_args(Level)):
+            raise InvalidLaw(f"{raw['code']}: unknown level")
         item = RevenueItem(
             raw["code"],
             raw["name"],
@@ -33,6 +39,7 @@ def parse_item(raw: Any) -> RevenueItem:
             raw["kind"],
             raw["late_charge"],
             raw["basis_article"],
+            raw.get("level"),
         )
     except (KeyError, TypeError) as error:
         raise InvalidLaw(f"a revenue item lacks {error}: {raw!r}") from error

@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from semu_law.errors import InvalidLaw, NotInForce
-from semu_law.values import KINDS, WHOLE_UNITS, Bracket, Value, as_text, parse_value
+from semu_law.values import KINDS, WHOLE_UNITS, Bracket, Value, YearDay, as_text, parse_value
 
 SELECTED_BY = frozenset(
     {
@@ -21,6 +21,7 @@ SELECTED_BY = frozenset(
         "issue_day",
         "notice_day",
         "claim_day",
+        "fiscal_year_end",
     }
 )
 CONFIDENCE = frozenset({"S", "L", "P", "M", "I"})
@@ -82,6 +83,12 @@ class Found:
             raise TypeError(f"{self.key} is {self.kind}, not names")
         return self.value
 
+    def day_of(self, fiscal_year: int) -> date:
+        """The day for that fiscal year (회계연도). Raises TypeError if the value is no day of a year."""
+        if not isinstance(self.value, YearDay):
+            raise TypeError(f"{self.key} is {self.kind}, not a day of a year")
+        return self.value.of(fiscal_year)
+
     @property
     def citation(self) -> dict[str, Any]:
         """Plain data for a trace: what was applied, since when, by which article."""
@@ -120,6 +127,16 @@ class Parameter:
         if position == 0:
             raise NotInForce(self.key, day, self.entries[0].effective_from)
         return self.entries[position - 1]
+
+    def between(self, first: date, last: date) -> list[tuple[date, date, Found]]:
+        """Every version in force from `first` to `last` (both included), with the days of it that lie between.
+
+        Raises NotInForce before the first version.
+        """
+        versions = [self.on(first), *(entry for entry in self.entries if first < entry.effective_from <= last)]
+        starts = [first, *(version.effective_from for version in versions[1:])]
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
+        return list(zip(starts, ends, versions, strict=True))
 
 
 def parse_parameter(raw: Any, promulgations: Mapping[str, date]) -> Parameter:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from semu_law.errors import InvalidLaw, UnknownItem, UnknownKey, UnknownRelease
 from semu_law.items import RevenueItem, index, normal, parse_item
@@ -30,6 +30,8 @@ class Municipality:
 
     code: str
     name: str
+    tier: Literal["si_gun", "gu"] | None
+    """시·군, or 자치구 of a metropolitan city; None in a release that did not say."""
     ordinances: Mapping[str, Parameter]
     policies: Mapping[str, Parameter]
 
@@ -45,9 +47,17 @@ class Release:
     items: tuple[RevenueItem, ...]
     items_by_name: Mapping[str, RevenueItem]
 
+    def __hash__(self) -> int:
+        """Its files' hash stands for all of it, so that what follows from the law alone can be cached by release."""
+        return hash(self.hash)
+
     def lookup(self, key: str, on: date) -> Found:
         """A national statute's value on a day. Raises UnknownKey, NotInForce."""
         return _find(self.parameters, key, "national law").on(on)
+
+    def between(self, key: str, first: date, last: date) -> list[tuple[date, date, Found]]:
+        """A value's versions over the days from `first` to `last`, each with its days. Raises as `lookup` does."""
+        return _find(self.parameters, key, "national law").between(first, last)
 
     def ordinance(self, municipality: str, key: str, on: date) -> Found:
         """A municipality's ordinance value (조례) on a day. Raises UnknownKey, NotInForce."""
@@ -65,6 +75,13 @@ class Release:
             return self.items_by_name[normal(code_or_name)]
         except KeyError:
             raise UnknownItem(code_or_name) from None
+
+    def is_delegated(self, municipality: str, item: str) -> bool:
+        """Whether this municipality collects the tax for its province (징수가 위임된 도세, 지방세징수법 §17·§4②).
+
+        Raises UnknownKey, UnknownItem.
+        """
+        return self._municipality(municipality).tier == "si_gun" and self.item(item).level == "province"
 
     def _municipality(self, code: str) -> Municipality:
         try:
@@ -129,6 +146,7 @@ def _build_municipality(code: str, documents: dict[str, Any], policies: Mapping[
     return Municipality(
         code,
         about["title"],
+        _tier(code, about),
         _parameters(iter(documents.items()), promulgations),
         _parameters(iter([(f"{folder}/policies.yaml", [_choose(policies, one) for one in chosen])]), promulgations),
     )
@@ -147,6 +165,14 @@ def _choose(policies: Mapping[str, Parameter], raw: dict[str, Any]) -> dict[str,
         "choices": sorted(form.choices),
         "entries": raw["entries"],
     }
+
+
+def _tier(code: str, about: dict[str, Any]) -> Literal["si_gun", "gu"] | None:
+    match about.get("tier"):
+        case None | "si_gun" | "gu" as tier:
+            return tier
+        case other:
+            raise InvalidLaw(f"{code}: {other!r} is no tier of a municipality")
 
 
 def _promulgated_on(code: str, raw: dict[str, Any]) -> date:

@@ -1,6 +1,7 @@
-"""The values that law can take: whole won and counts, exact ratios, brackets, choices and sets of names."""
+"""The values that law can take: won and counts, exact ratios, brackets, choices, sets of names, days of a year."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from semu_law.errors import InvalidLaw
 
 WHOLE_UNITS = frozenset({"KRW", "days", "months", "years", "count"})
-KINDS = frozenset({"scalar", "deadline", "brackets", "choice", "names"})
+KINDS = frozenset({"scalar", "deadline", "brackets", "choice", "names", "year-day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,20 @@ class Bracket:
     rate: Fraction
 
 
-Value = int | Fraction | str | frozenset[str] | tuple[Bracket, ...]
+@dataclass(frozen=True, slots=True)
+class YearDay:
+    """A day of a fiscal year (회계연도), or of a year after it: 다음 해 1월 20일."""
+
+    years_after: int
+    month: int
+    day: int
+
+    def of(self, year: int) -> date:
+        """That day for fiscal year `year`."""
+        return date(year + self.years_after, self.month, self.day)
+
+
+Value = int | Fraction | str | frozenset[str] | tuple[Bracket, ...] | YearDay
 
 
 def parse_value(kind: str, unit: str, raw: Any, choices: frozenset[str]) -> Value:
@@ -38,17 +52,21 @@ def parse_value(kind: str, unit: str, raw: Any, choices: frozenset[str]) -> Valu
         return frozenset(raw)
     if kind == "brackets":
         return _brackets(raw)
+    if kind == "year-day":
+        return _year_day(raw)
     return _ratio(raw) if unit == "ratio" else _whole(raw)
 
 
 def as_text(value: Value) -> Any:
-    """The value as JSON-able plain data for a trace: ratios as "3/100", brackets as lists."""
+    """The value as JSON-able plain data for a trace: ratios as "3/100", brackets as lists, days as mappings."""
     if isinstance(value, Fraction):
         return ratio_text(value)
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
         return [{"lower": b.lower, "fixed": b.fixed, "rate": ratio_text(b.rate)} for b in value]
+    if isinstance(value, YearDay):
+        return asdict(value)
     return value
 
 
@@ -61,6 +79,17 @@ def _brackets(raw: Any) -> tuple[Bracket, ...]:
     if any(after.lower <= before.lower for before, after in pairwise(brackets)):
         raise InvalidLaw("brackets must rise")
     return brackets
+
+
+def _year_day(raw: Any) -> YearDay:
+    if not isinstance(raw, dict) or raw.keys() != {"years_after", "month", "day"}:
+        raise InvalidLaw(f"{raw!r} is no day of a year: write years_after, month and day")
+    found = YearDay(**{name: _whole(part) for name, part in raw.items()})
+    try:
+        found.of(2023)  # no leap year: the day exists in every year
+    except ValueError as error:
+        raise InvalidLaw(f"{raw!r} is no day of every year") from error
+    return found
 
 
 def _whole(raw: Any) -> int:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from collection.late_charges.explanation import explain, trace
-from collection.late_charges.rules import Debt, PrincipalPayment, late_charge
+from collection.late_charges.explanation import explain
+from collection.late_charges.facts import Debt, PrincipalPayment
+from collection.late_charges.rules import late_charge
+from collection.late_charges.trace import trace
 from hypothesis import given
 from hypothesis import strategies as st
 from semu_law import load

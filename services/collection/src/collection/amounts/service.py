@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository
 from collection.bills.rules import Account, Owed, owed_as_of
-from collection.late_charges.explanation import explain, trace
+from collection.late_charges.explanation import explain
+from collection.late_charges.trace import trace
 
 
 async def owed(session: AsyncSession, bills: Sequence[UUID], as_of: date) -> AmountsAnswer:

@@ -1,13 +1,12 @@
-"""A late charge in words, for the person who owes it, and as a trace from which it can be computed again."""
+"""A late charge in words, for the person who owes it."""
 
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from semu_law import Release
+from semu_contracts.events.collection import DeferralKind
 
-from collection.late_charges.rules import LateCharge, Line, Regime
+from collection.late_charges.facts import LateCharge, Line, Regime, Spared
 
 _NAMES: dict[Regime, tuple[str, str]] = {
     "tax-surcharge": ("가산금", "중가산금"),
@@ -15,6 +14,14 @@ _NAMES: dict[Regime, tuple[str, str]] = {
     "fine": ("가산금", "중가산금"),
     "road-occupancy": ("가산금", "중가산금"),
     "public-property": ("연체료", "연체료"),
+    "self-assessed": ("납부지연가산세", "납부지연가산세"),
+    "withholding": ("특별징수 납부지연가산세", "매월 특별징수 납부지연가산세"),
+}
+_DEFERRALS: dict[DeferralKind, str] = {
+    "before_due": "납기 전 징수유예",
+    "after_arrears": "징수유예",
+    "rehabilitation": "회생 등에 따른 징수유예",
+    "fine_instalments": "과태료의 징수유예·분할납부",
 }
 
 
@@ -22,9 +29,16 @@ def explain(charge: LateCharge) -> list[str]:
     """Korean sentences, a line a step, each with its article."""
     if charge.regime is None:
         return ["이 과목에는 늦게 낼 때 더하는 금액을 정한 법이 없어 더하지 않습니다."]
+    facts = charge.facts
+    moved = []
+    if facts.due != facts.payable_until:
+        moved = [f"징수유예로 납부기한이 {_day(facts.payable_until)}에서 {_day(facts.due)}로 바뀌었습니다."]
+    if charge.exempt is not None:
+        return [*moved, f"이 납세자에게는 늦게 낼 때 더하는 금액을 더하지 않습니다({charge.exempt.article})."]
     if not charge.lines:
-        return [f"납부기한({_day(charge.payable_until)})이 지나지 않았거나 기한 안에 내어 더하는 금액이 없습니다."]
-    sentences = [_sentence(line, charge) for line in charge.lines]
+        return [*moved, f"납부기한({_day(facts.due)})이 지나지 않았거나 기한 안에 내어 더하는 금액이 없습니다."]
+    sentences = [*moved, *(_sentence(line, charge) for line in charge.lines)]
+    sentences += [_spared(spared) for spared in charge.spared]
     if charge.below is not None:
         sentences.append(
             f"고지된 세액이 {charge.below.won:,}원 미만이어서 월별 가산은 없습니다({charge.below.article})."
@@ -32,46 +46,31 @@ def explain(charge: LateCharge) -> list[str]:
     return [*sentences, f"{_day(charge.as_of)}까지 더해진 금액은 모두 {charge.won:,}원입니다."]
 
 
-def trace(charge: LateCharge, release: Release) -> dict[str, Any]:
-    """Keys, values, articles and the release, in plain JSON data: enough to compute the amount again to the won."""
-    return {
-        "law_release": release.hash,
-        "as_of": charge.as_of.isoformat(),
-        "payable_until": charge.payable_until.isoformat(),
-        "regime": charge.regime,
-        "won": charge.won,
-        "lines": [
-            {
-                "kind": line.kind,
-                "since": line.since.isoformat(),
-                "until": line.until.isoformat(),
-                "count": line.count,
-                "base": line.base,
-                "rate": str(line.rate),
-                "won": str(line.won),
-                "source": line.source.citation,
-            }
-            for line in charge.lines
-        ],
-        "below": charge.below.citation if charge.below else None,
-        "readings": [reading.citation for reading in charge.readings],
-    }
-
-
 def _sentence(line: Line, charge: LateCharge) -> str:
     assert charge.regime is not None
     first, monthly = _NAMES[charge.regime]
     of = f"본세 {line.base:,}원의 {_percent(line.rate)}"
+    days = f"{_day(line.since)}부터 {_day(line.until)}까지"
     match line.kind:
         case "first":
-            how = f"납부기한({_day(charge.payable_until)})이 지나 {_day(line.since)}에 {first} {of}"
-            return f"{how} = {int(line.won):,}원 ({line.source.article})"
+            how = f"납부기한({_day(charge.facts.due)})이 지나 {_day(line.since)}에 {first} {of}"
         case "monthly":
-            how = f"{_day(line.since)}부터 {_day(line.until)}까지 {monthly} {of}씩 {line.count}개월"
-            return f"{how} = {int(line.won):,}원 ({line.source.article})"
+            how = f"{days} {monthly} {of}씩 {line.count}개월"
         case "daily":
-            how = f"{_day(line.since)}부터 {_day(line.until)}까지 {line.count}일 동안 {first} 연 {of}"
-            return f"{how} = {int(line.won):,}원 ({line.source.article})"
+            how = f"{days} {line.count}일 동안 {first} 하루에 {of}"
+        case "yearly":
+            how = f"{days} {line.count}일 동안 {first} 연 {of}"
+        case "cap":
+            how = f"한도인 {of}를 넘는 금액은 더하지 않음"
+    return f"{how} = {int(line.won):,}원 ({line.source.article})"
+
+
+def _spared(spared: Spared) -> str:
+    deferral, months = spared.deferral, spared.months
+    while_deferred = f"{_DEFERRALS[deferral.kind]}({_day(deferral.first_day)}부터 {_day(deferral.last_day)}까지)"
+    if spared.for_good:
+        return f"{while_deferred} 동안 지난 {months}개월은 더하지 않습니다({spared.source.article})."
+    return f"{while_deferred} 동안 지난 {months}개월은 유예가 끝난 뒤에 더합니다({spared.source.article})."
 
 
 def _day(day: date) -> str:
