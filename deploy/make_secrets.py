@@ -61,7 +61,11 @@ def main() -> None:
 
 
 def _clients(secret: Callable[[str], str]) -> list[dict[str, object]]:
-    scopes = {"notification": ["internal:amounts", "internal:recipients"], "gateway": ["internal:timeline"]}
+    scopes = {
+        "collection": ["internal:recipients", "internal:sums"],
+        "notification": ["internal:amounts", "internal:recipients"],
+        "gateway": ["internal:timeline"],
+    }
     return [
         {
             "client_id": name, "kind": "service", "name": f"{name} service", "municipality": "*",

@@ -21,7 +21,11 @@ from semu_embedded.supervisor import Supervisor
 from semu_embedded.trouble import Trouble
 
 PARTITIONS = 8
-_SCOPES = {"notification": ["internal:amounts", "internal:recipients"], "gateway": ["internal:timeline"]}
+_SCOPES = {
+    "collection": ["internal:recipients", "internal:sums"],
+    "notification": ["internal:amounts", "internal:recipients"],
+    "gateway": ["internal:timeline"],
+}
 """What a service may ask of the others."""
 
 

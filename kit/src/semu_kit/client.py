@@ -13,16 +13,16 @@ from semu_kit.problems import UpstreamRefused, UpstreamUnavailable
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
-_TIMEOUT = aiohttp.ClientTimeout(total=10)
 _AWAY = (500, 502, 503, 504)
 
 
 class ServiceClient:
     """One other service. Every call raises UpstreamUnavailable (it is away: a 503 problem) or UpstreamRefused."""
 
-    def __init__(self, base_url: str, tokens: ServiceTokens) -> None:
+    def __init__(self, base_url: str, tokens: ServiceTokens, *, timeout_seconds: float = 10) -> None:
         self._base_url = base_url.rstrip("/")
         self._tokens = tokens
+        self._timeout = aiohttp.ClientTimeout(total=timeout_seconds)
 
     async def get(self, path: str, model: type[Answer], params: Mapping[str, str] | None = None) -> Answer:
         return await self._call("GET", path, model, params=params)
@@ -52,7 +52,7 @@ class ServiceClient:
         away = UpstreamUnavailable("다른 서비스가 응답하지 않습니다. 잠시 뒤 다시 시도하십시오.", path=path)
         try:
             async with self._tokens.http.request(
-                method, self._base_url + path, params=params, data=body, timeout=_TIMEOUT,
+                method, self._base_url + path, params=params, data=body, timeout=self._timeout,
                 headers={**headers, "Authorization": await self._tokens.bearer()},
             ) as response:  # fmt: skip
                 raw = await response.read()

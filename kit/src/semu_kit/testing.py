@@ -202,7 +202,7 @@ class Issuer:
     async def _token(self, request: web.Request) -> web.Response:
         client, _, _ = base64.b64decode(request.headers["Authorization"].removeprefix("Basic ")).partition(b":")
         token = self.token(
-            "internal:amounts", "internal:recipients", "internal:timeline",
+            "internal:amounts", "internal:recipients", "internal:sums", "internal:timeline",
             sub=client.decode(), kind="service", municipality="*",
         )  # fmt: skip
         return web.json_response({"access_token": token, "token_type": "Bearer", "expires_in": 300})

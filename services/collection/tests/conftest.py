@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 import pytest_asyncio
+from collection.closings.job import run_closings
 from collection.handlers import handlers
 from collection.main import create_app
 from collection.settings import Settings
@@ -61,6 +62,14 @@ class Service:
     async def post(self, path: str, scope: str, body: Any = None, **claims: Any) -> httpx.Response:
         return await self.client.post(path, json=body, headers=self.tokens.headers(scope, **claims))
 
+    async def close(self, day: str, **claims: Any) -> dict[str, Any]:
+        """Close the due date as of `day`, to its end."""
+        asked = await self.post("/collection/v1/closings", "closing:run", {"day": day}, **claims)
+        assert asked.status_code == 202, asked.text
+        await run_closings(self.runtime)
+        path = f"/collection/v1/closings/{asked.json()['id']}"
+        return await self.get(path, "bills:read", municipality=asked.json()["municipality"])
+
     async def owed(self, one: DecidedBill, as_of: date | None = None) -> dict[str, Any]:
         """One bill as notification is told of it."""
         body = {"bills": [str(one.bill)], "as_of": as_of and as_of.isoformat()}
@@ -79,7 +88,12 @@ class Service:
 
 @pytest_asyncio.fixture
 async def service(make_settings: Any, tokens: Any, clock: FixedClock) -> AsyncIterator[Service]:
-    settings = await make_settings(Settings, assessment_url="http://assessment.test")
+    settings = await make_settings(
+        Settings,
+        assessment_url="http://assessment.test",
+        notification_url="http://notification.test",
+        reward_url="http://reward.test",
+    )
     app = create_app(settings)
     async with serving(app, clock=clock) as client:
         yield Service(client, app.state.runtime, tokens, clock)

@@ -10,16 +10,28 @@ from semu_kit.runtime import Runtime
 
 from collection.settings import Settings
 
+_TIMEOUT = 120
+"""Seconds. Nobody waits at a screen: the others are asked for sums over millions of bills, and for long registers."""
+
 
 @dataclass(frozen=True)
 class Resources:
     assessment: ServiceClient
+    notification: ServiceClient
+    reward: ServiceClient
 
 
 @asynccontextmanager
 async def open_resources(runtime: Runtime) -> AsyncIterator[Resources]:
     settings = cast(Settings, runtime.settings)
-    yield Resources(assessment=ServiceClient(settings.assessment_url, runtime.tokens))
+    urls = {
+        "assessment": settings.assessment_url,
+        "notification": settings.notification_url,
+        "reward": settings.reward_url,
+    }
+    yield Resources(
+        **{name: ServiceClient(url, runtime.tokens, timeout_seconds=_TIMEOUT) for name, url in urls.items()}
+    )
 
 
 def resources_of(runtime: Runtime) -> Resources:

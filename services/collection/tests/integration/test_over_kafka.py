@@ -13,7 +13,12 @@ from sqlalchemy import text
 
 
 async def test_a_levy_and_its_payment_become_a_receipt_that_is_told_once(make_settings, make_topics, clock):
-    settings = await make_settings(Settings, assessment_url="http://assessment.test")
+    settings = await make_settings(
+        Settings,
+        assessment_url="http://assessment.test",
+        notification_url="http://notification.test",
+        reward_url="http://reward.test",
+    )
     await make_topics(settings)
     one = levy()
     opening, paying = decided(one), approved(payment(1_030_000, (one, 1_030_000)))
