@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 Regime = Literal[
     "tax-surcharge", "tax-penalty", "fine", "road-occupancy", "public-property", "self-assessed", "withholding"
 ]
-"""가산금·중가산금, 납부지연가산세, 과태료 가산금, 도로점용료 가산금, 공유재산 연체료; 신고납부와 특별징수의 납부지연가산세."""
+"""가산금·중가산금, 납부지연가산세, 과태료와 도로점용료의 가산금, 연체료; 신고납부와 특별징수의 납부지연가산세."""
 
 Debtor = Literal["person", "corporation", "state", "local_government"]
 """국가와 지방자치단체(조합 포함) are spared some charges."""
