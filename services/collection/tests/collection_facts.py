@@ -1,6 +1,5 @@
 """Facts to tell the collection service."""
 
-import random
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,7 +30,7 @@ def levy(**facts: Any) -> DecidedBill:
             "item": "property-tax",
             "fiscal_year": 2026,
             "period": "2",
-            "levy_number": f"{random.randrange(10**12):012d}",
+            "levy_number": f"{uuid4().int % 10**12:012d}",
             "kind": "new",
             "liability_day": date(2026, 6, 1),
             "decided_day": date(2026, 9, 10),

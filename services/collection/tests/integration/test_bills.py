@@ -5,7 +5,6 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from collection.closings import repository as closings
 from collection.handlers import handlers
 from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
 from semu_contracts.events.assessment import CarriedIn
@@ -14,8 +13,6 @@ from semu_contracts.events.envelope import Event
 from semu_contracts.events.notification import NoticeItem, NoticeSent
 from semu_kit.ids import new_id
 from semu_kit.testing import deliver
-
-CLOSINGS = "/collection/v1/closings"
 
 
 @pytest.mark.law("Dongjak 6④", "Dongjak 6⑤")
@@ -128,51 +125,6 @@ async def test_a_payment_and_a_withdrawal_in_the_same_instant_agree_on_who_was_f
     await service.prove()
 
 
-@pytest.mark.law("Dongjak 10①")
-async def test_the_close_turns_what_is_unpaid_past_its_due_date_into_arrears(service):
-    late, not_yet, paid = levy(), levy(due_date=date(2026, 10, 30)), levy()
-    await service.hear(decided(late, not_yet, paid))
-    await service.hear(approved(payment(1_000_000, (paid, 1_000_000), on=date(2026, 9, 30))))
-    closed = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
-    assert (closed.json()["bills"], closed.json()["principal"]) == (1, 1_000_000)
-    assert [(told.bill, told.day) for told in await service.told(ArrearsBegan)] == [(late.bill, date(2026, 10, 1))]
-    assert (await service.owed(not_yet))["state"] == "open"
-    again = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
-    assert again.json()["bills"] == 0
-
-
-@pytest.mark.law("Dongjak 10①", "Figures 1.4")
-async def test_a_due_date_on_a_holiday_is_payable_until_the_next_business_day(service):
-    one = levy(due_date=date(2026, 9, 26))  # a Saturday in the autumn holidays
-    await service.hear(decided(one))
-    before = await service.post(CLOSINGS, "closing:run", {"day": "2026-09-28"})
-    assert before.json()["bills"] == 0
-    after = await service.post(CLOSINGS, "closing:run", {"day": "2026-09-29"})
-    assert after.json()["bills"] == 1
-
-
-async def test_a_day_that_has_not_come_is_not_closed(service):
-    refused = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-20"})
-    assert (refused.status_code, refused.json()["type"]) == (422, "https://semu.kr/problems/day-not-over")
-
-
-async def test_a_close_touches_its_own_municipality_only(service):
-    await service.hear(decided(levy()))
-    closed = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"}, municipality="11590")
-    assert closed.json()["bills"] == 0
-
-
-async def test_a_close_waits_for_payments_under_way_and_keeps_new_ones_out(service):
-    one = levy()
-    await service.hear(decided(one))
-    paying = [deliver(service.runtime, handlers, approved(payment(1, (one, 1)))) for _ in range(5)]
-    closing = service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
-    *_, closed = await asyncio.gather(*paying, closing)
-    assert closed.json()["bills"] == 1
-    assert (await service.owed(one))["state"] == "arrears"
-    await service.prove()
-
-
 async def test_what_is_owed_is_explained_with_its_articles_and_a_trace(service):
     one = levy()
     await service.hear(decided(one))
@@ -204,15 +156,6 @@ async def test_the_explanation_follows_the_bill_through_part_payment_and_settlem
     await service.hear(approved(payment(40_000, (one, 40_000))))
     assert (await service.owed(one))["explanation"] == ["모두 납부되어 더 낼 금액이 없습니다."]
     await service.prove()
-
-
-async def test_a_close_larger_than_a_piece_tells_of_every_bill_once(service, monkeypatch):
-    monkeypatch.setattr(closings, "_PIECE", 3)
-    levies = [levy() for _ in range(10)]
-    await service.hear(*(decided(one) for one in levies))
-    closed = await service.post(CLOSINGS, "closing:run", {"day": "2026-10-19"})
-    assert (closed.json()["bills"], closed.json()["principal"]) == (10, 10_000_000)
-    assert sorted(told.bill for told in await service.told(ArrearsBegan)) == sorted(one.bill for one in levies)
 
 
 @pytest.mark.law("Dongjak 10②")

@@ -97,8 +97,7 @@ async def test_one_payment_for_several_bills_is_one_receipt_a_bill(service):
 async def test_a_payment_made_in_time_but_reported_after_the_close_undoes_the_arrears(service):
     one = levy()
     await service.hear(decided(one))
-    closed = await service.post("/collection/v1/closings", "closing:run", {"day": "2026-10-01"})
-    assert (closed.status_code, closed.json()["bills"]) == (201, 1)
+    assert (await service.close("2026-10-01"))["bills"] == 1
     await service.hear(approved(payment(1_000_000, (one, 1_000_000), on=date(2026, 9, 30))))
     assert [(undone.bill, undone.day) for undone in await service.told(ArrearsUndone)] == [
         (one.bill, date(2026, 10, 1))

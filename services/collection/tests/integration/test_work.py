@@ -184,7 +184,7 @@ async def test_the_story_of_a_bill_is_told_in_order_with_who_and_the_document(se
 
     await service.hear(decided(one))
     later()
-    await service.post("/collection/v1/closings", "closing:run", {"day": "2026-10-19"}, **official)
+    await service.close("2026-10-19", **official)
     later()
     await service.post(CONTACTS, "contacts:write", contact(one), **official)
     later()

@@ -1,20 +1,36 @@
 """`/collection/v1/closings`."""
 
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, Session, UnitOfWorkRoute
 
-from collection.closings import service
-from collection.closings.schemas import ClosingAnswer, NewClosing
+from collection.closings import repository, service
+from collection.closings.schemas import ClosingAnswer, ClosingPage, NewClosing
 
-router = APIRouter(prefix="/collection/v1", route_class=UnitOfWorkRoute, tags=["closings"])
+router = APIRouter(prefix="/collection/v1/closings", route_class=UnitOfWorkRoute, tags=["closings"])
+
+Reader = Annotated[Principal, require("bills:read")]
 
 
-@router.post("/closings", status_code=201)
+@router.post("", status_code=202)
 async def close(
     body: NewClosing, session: Session, clock: ClockDep, principal: Annotated[Principal, require("closing:run")]
 ) -> ClosingAnswer:
-    """Close the due date: what is unpaid past it becomes arrears (납기마감)."""
-    return ClosingAnswer.model_validate(await service.close(session, clock, principal, body.day), from_attributes=True)
+    """Begin the close of the due date (납기마감): what is unpaid past it becomes arrears, in pieces, by the worker."""
+    return await service.begin(session, clock, principal, body.day)
+
+
+@router.get("")
+async def closings(session: Session, principal: Reader, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> ClosingPage:
+    """Closes of the caller's municipality, the latest first, with how far each is."""
+    found = await repository.page(session, principal.municipality, limit)
+    return ClosingPage(closings=[ClosingAnswer.model_validate(row) for row in found])
+
+
+@router.get("/{closing}")
+async def closing(closing: UUID, session: Session, principal: Reader) -> ClosingAnswer:
+    """One close, and how far it is."""
+    return await service.find(session, principal.municipality, closing)

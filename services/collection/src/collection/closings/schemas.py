@@ -1,6 +1,7 @@
 """The close of the due date in requests and answers."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
@@ -12,12 +13,24 @@ class NewClosing(BaseModel):
 
 
 class ClosingAnswer(BaseModel):
+    """A close, and how far it is: ask again until it is `done`."""
+
     id: UUID
     municipality: str
     day: date
+    state: Literal["running", "proving", "done"]
+    """`proving`: every bill is done, and the ledger's proofs are run."""
+    total: int
+    """Bills to turn into arrears, as counted when the close was asked for."""
     bills: int
-    """Bills whose arrears began with this close."""
+    """Bills whose arrears began with this close so far."""
     principal: int
     """Their unpaid principal, in won."""
     actor: str
-    closed_at: AwareDatetime
+    asked_at: AwareDatetime
+    closed_at: AwareDatetime | None
+
+
+class ClosingPage(BaseModel):
+    closings: list[ClosingAnswer]
+    """The latest first."""

@@ -12,7 +12,7 @@ _SOURCES = {
         SELECT opened_at AS at, opened_by AS actor, * FROM bill WHERE id = :bill
     """,
     "closing": """
-        SELECT closing.closed_at AS at, closing.actor, closing.id, bill.payable_until + 1 AS day
+        SELECT closing.asked_at AS at, closing.actor, closing.id, bill.payable_until + 1 AS day
           FROM bill JOIN closing ON closing.id = bill.closing WHERE bill.id = :bill
     """,
     "contact": """
