@@ -6,13 +6,20 @@ from semu_kit.dead_letters import dead_letter_routes
 
 import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from collection.amounts.routes import router as amounts
+from collection.balances.routes import reads as balance_reads
+from collection.balances.routes import writes as balance_writes
+from collection.bank_files.routes import reads as bank_file_reads
+from collection.bank_files.routes import uploads as bank_file_uploads
+from collection.bank_files.routes import writes as bank_file_writes
 from collection.bank_statements.routes import reads as bank_statement_reads
 from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
 from collection.closings.routes import router as closings
 from collection.handlers import handlers
-from collection.ledger.routes import router as ledger
+from collection.late_charges.routes import router as late_charges
+from collection.proofs.routes import router as proofs
+from collection.proofs.service import measure as measure_proofs
 from collection.receipts.routes import router as receipts
 from collection.resources import open_resources
 from collection.settings import Settings
@@ -20,12 +27,13 @@ from collection.timeline.routes import router as timeline
 from collection.work.routes import router as work
 
 ROUTERS = [
-    bills, receipts, closings, work, campaigns, ledger, bank_statement_reads, bank_statement_writes,
-    amounts, timeline,
+    bills, receipts, closings, work, campaigns, balance_reads, balance_writes, proofs, bank_statement_reads, bank_statement_writes,
+    bank_file_reads, bank_file_uploads, bank_file_writes,
+    amounts, late_charges, timeline,
 ]  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service's application; settings come from the environment unless given."""
     routers = [*ROUTERS, dead_letter_routes("collection", handlers)]
-    return create_service_app(settings or Settings(), routers, resources=open_resources)
+    return create_service_app(settings or Settings(), routers, resources=open_resources, measures=[measure_proofs])

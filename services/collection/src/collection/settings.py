@@ -14,3 +14,15 @@ class Settings(ServiceSettings):
 
     agreement_pause_seconds: int = 300
     """Between the two looks at what another service says otherwise: what was only under way agrees by then."""
+
+    max_bank_file_bytes: int = 256 * 1024**2
+    """Largest file of a bank, in bytes."""
+    retention_days: dict[str, int] = {
+        "bank_file": 90,
+        "bank_file_refusal": 1825,
+        "deposit_explanation": 1825,
+        "virtual_account": 3650,
+    }
+    """Days that personal data is kept, by purpose: a bank's file as it was sent; what was refused of it and what
+    officials found out, as long as the treasury keeps its books (지방회계법 시행령 §60②); numbers of virtual accounts for
+    the longest limitation period (지방세기본법 §39①)."""
