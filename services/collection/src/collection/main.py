@@ -5,6 +5,9 @@ from semu_kit.app import create_service_app
 from semu_kit.dead_letters import dead_letter_routes
 
 import collection.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
+from collection.agreements.job import measure as measure_agreements
+from collection.agreements.routes import reads as agreement_reads
+from collection.agreements.routes import writes as agreement_writes
 from collection.amounts.routes import router as amounts
 from collection.balances.routes import reads as balance_reads
 from collection.balances.routes import writes as balance_writes
@@ -16,8 +19,14 @@ from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
 from collection.closings.routes import router as closings
+from collection.days.routes import reads as day_reads
+from collection.days.routes import writes as day_writes
+from collection.deferrals.routes import router as deferrals
+from collection.entrustments.routes import router as entrustments
 from collection.handlers import handlers
+from collection.lapses.routes import router as lapses
 from collection.late_charges.routes import router as late_charges
+from collection.limitations.routes import router as limitations
 from collection.proofs.routes import router as proofs
 from collection.proofs.service import measure as measure_proofs
 from collection.receipts.routes import router as receipts
@@ -25,9 +34,13 @@ from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
 from collection.work.routes import router as work
+from collection.write_offs.routes import router as write_offs
 
 ROUTERS = [
-    bills, receipts, closings, work, campaigns, balance_reads, balance_writes, proofs, bank_statement_reads, bank_statement_writes,
+    agreement_reads, agreement_writes,
+    bills, receipts, closings, work, deferrals, write_offs, lapses, limitations,
+    entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
+    bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,
     amounts, late_charges, timeline,
 ]  # fmt: skip
@@ -36,4 +49,5 @@ ROUTERS = [
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service's application; settings come from the environment unless given."""
     routers = [*ROUTERS, dead_letter_routes("collection", handlers)]
-    return create_service_app(settings or Settings(), routers, resources=open_resources, measures=[measure_proofs])
+    measures = [measure_proofs, measure_agreements]
+    return create_service_app(settings or Settings(), routers, resources=open_resources, measures=measures)

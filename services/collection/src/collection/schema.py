@@ -1,17 +1,21 @@
 """All of this service's tables, so that migrations and the check for drift see every one."""
 
+from collection.agreements.models import Agreement, Difference, Explanation
+from collection.balances.models import DayBalance
 from collection.bank_files.models import BankFile, BankFileRefusal, BankFileRow
 from collection.bank_statements.models import BankStatement, BankStatementLine
 from collection.bills.models import Bill
 from collection.campaigns.models import Campaign, CampaignTarget
 from collection.closings.models import Closing
 from collection.counter.models import CounterReceipt
+from collection.days.models import DayClose
 from collection.deferrals.models import Deferral, DeferralEnd
 from collection.deposits.models import DepositAnswer, DepositExplanation
 from collection.entrustments.models import Entrustment
 from collection.lapses.models import Lapse
 from collection.ledger.models import JournalEntry, PostingLine
 from collection.limitations.models import Limitation
+from collection.proofs.models import ProofRun
 from collection.receipts.models import (
     Awaiting,
     AwaitingRelease,
@@ -34,12 +38,13 @@ from collection.write_offs.models import WriteOff, WriteOffCancellation
 from collection.year_ends.models import ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase
 
 TABLES = (
-    ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase,
+    Agreement, Difference, Explanation,
+    DayBalance, DayClose, ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase,
     Awaiting, AwaitingRelease, OverpaymentReversal, PaidBeforeDecision, ReceiptReversal, Reduction, Reversal,
     SuspenseRelease,
     BankFile, BankFileRefusal, BankFileRow, BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing,
     Contact, CounterReceipt, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Disposition, Entrustment,
-    JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment, PostingLine, Receipt,
+    JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment, PostingLine, ProofRun, Receipt,
     ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease, VirtualAccount, Withdrawal,
     WriteOff, WriteOffCancellation,
 )  # fmt: skip
