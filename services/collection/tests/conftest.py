@@ -1,5 +1,6 @@
 """A running collection service to tell facts to."""
 
+import base64
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from sqlalchemy import text
 sys.path.insert(0, str(Path(__file__).parent))
 
 GIMPO = "41570"
+SIGNING_KEY = base64.b64encode(bytes(range(32))).decode()
 
 
 @dataclass
@@ -93,6 +95,7 @@ async def service(make_settings: Any, tokens: Any, clock: FixedClock) -> AsyncIt
         assessment_url="http://assessment.test",
         notification_url="http://notification.test",
         reward_url="http://reward.test",
+        ledger_signing_key=SIGNING_KEY,
     )
     app = create_app(settings)
     async with serving(app, clock=clock) as client:

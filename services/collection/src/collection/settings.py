@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
+from pydantic import SecretStr
 from semu_kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     service: ClassVar[str] = "collection"
+
+    ledger_signing_key: SecretStr | None = None
+    """Base64 of 32 bytes: signs the heads of closed booking days (Ed25519). The worker does not start without it."""
 
     assessment_url: str
     notification_url: str

@@ -3,44 +3,20 @@
 import base64
 import binascii
 import hashlib
-from typing import Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
-from pydantic import SecretStr
-from semu_kit.problems import Problem
-
-_SEED_BYTES = 32
-
-
-class SigningKeyMissing(Problem):
-    """This process was not told the key, or what it was told is none."""
-
-    status, type, title = 503, "signing-key-missing", "The key that signs closed days is missing"
 
 
 class Signer:
-    """Signs heads with the private key, whose seed has 32 bytes."""
+    """Signs heads with the private key."""
 
-    def __init__(self, seed: bytes) -> None:
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+    def __init__(self, seed: str) -> None:
+        """`seed`: base64 of 32 bytes. Raises ValueError."""
+        self._private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed, validate=True))
         self.public_key = base64.b64encode(self._private.public_key().public_bytes_raw()).decode()
         """Base64 of 32 bytes."""
-
-    @classmethod
-    def of(cls, setting: SecretStr | None) -> Self:
-        """From the setting `ledger_signing_key`: base64 of 32 bytes. Raises SigningKeyMissing."""
-        try:
-            seed = base64.b64decode(setting.get_secret_value(), validate=True) if setting else b""
-        except binascii.Error:
-            seed = b""
-        if len(seed) != _SEED_BYTES:
-            raise SigningKeyMissing(
-                "원장 마감에 서명할 키가 없습니다. SEMU_LEDGER_SIGNING_KEY(또는 /run/secrets/semu_ledger_signing_key)에 "
-                "base64로 쓴 32바이트를 넣으십시오. 새로 설치할 때는 make secrets가 만듭니다."
-            )
-        return cls(seed)
 
     def sign(self, text: str) -> str:
         """The signature in base64."""

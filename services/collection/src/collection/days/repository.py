@@ -6,6 +6,7 @@ from typing import Any
 from semu_kit.db import driver
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from collection.days.models import DayClose
 
@@ -52,20 +53,17 @@ async def entries(session: AsyncSession, municipality: str, day: date, after: in
 
 async def last(session: AsyncSession, municipality: str) -> DayClose | None:
     """The last closed day of a municipality."""
-    return await session.scalar(
-        select(DayClose)
-        .where(DayClose.municipality == municipality)
-        .order_by(DayClose.day.desc())  # type: ignore[attr-defined]  # a column
-        .limit(1)
-    )
+    found = select(DayClose).where(col(DayClose.municipality) == municipality).order_by(col(DayClose.day).desc())
+    return (await session.scalars(found.limit(1))).first()
 
 
 async def first_booking_day(session: AsyncSession, municipality: str) -> date | None:
     """The first day on which anything was entered: the day that the chain begins with."""
-    return await session.scalar(
+    day: date | None = await session.scalar(
         text("SELECT min(booking_day) FROM journal_entry WHERE municipality = :municipality"),
         {"municipality": municipality},
     )
+    return day
 
 
 async def municipalities(session: AsyncSession) -> list[str]:
@@ -86,15 +84,13 @@ async def municipalities(session: AsyncSession) -> list[str]:
     return list(found.scalars())
 
 
-async def closed(
-    session: AsyncSession, municipality: str, first: date | None, last: date | None, limit: int | None = None
-) -> list[DayClose]:
+async def closed(session: AsyncSession, municipality: str, first: date | None, last: date | None) -> list[DayClose]:
     """Closed days from `first` to `last`, in their order."""
-    found = select(DayClose).where(DayClose.municipality == municipality).order_by(DayClose.day).limit(limit)  # type: ignore[arg-type]  # a column
+    found = select(DayClose).where(col(DayClose.municipality) == municipality).order_by(col(DayClose.day))
     if first is not None:
-        found = found.where(DayClose.day >= first)
+        found = found.where(col(DayClose.day) >= first)
     if last is not None:
-        found = found.where(DayClose.day <= last)
+        found = found.where(col(DayClose.day) <= last)
     return list(await session.scalars(found))
 
 
@@ -110,7 +106,3 @@ async def public_keys(session: AsyncSession, municipality: str) -> list[str]:
     return list(found.scalars())
 
 
-async def closed_through(session: AsyncSession) -> list[tuple[str, date]]:
-    """Each municipality's last closed day."""
-    found = await session.execute(text("SELECT municipality, max(day) FROM day_close GROUP BY municipality"))
-    return [(row[0], row[1]) for row in found]
