@@ -295,10 +295,16 @@ class WriteOffRecorded(EventData[RecordedWriteOff]):
     topic = WORK
 
 
+WriteOffEnd = Literal["property_found", "payment", "error"]
+"""재산 발견, 수납, 착오."""
+
+
 class CancelledWriteOff(BillItem):
     write_off: UUID | None = None
     """None where the bill came here already written off."""
     day: Day
+    cause: WriteOffEnd
+    """After an error it is as if the bill had never been written off; else it was until `day`."""
 
 
 class WriteOffCancelled(EventData[CancelledWriteOff]):
@@ -308,21 +314,34 @@ class WriteOffCancelled(EventData[CancelledWriteOff]):
     topic = WORK
 
 
+class EntrustedFee(BaseModel):
+    """징수촉탁교부금 of one receipt, in won."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    receipt: UUID
+    fee: Won
+
+
 class RecordedEntrustment(BillItem):
     entrustment: UUID
     day: Day
-    fee: Won
-    """징수촉탁교부금 in won."""
+    """Receipts from this day on are entrusted ones."""
+    fees: list[EntrustedFee] = []
+    """Of the receipts that had been told before; a later one tells its own fee."""
 
 
 class EntrustedRecorded(EventData[RecordedEntrustment]):
-    """징수촉탁: the collection was entrusted to, or done for, another municipality."""
+    """징수촉탁: the collection is done for another municipality, and leaves a fee here."""
 
     type = "entrusted.recorded.v1"
     topic = WORK
 
 
 class RecordedLimitation(BillItem):
+    limitation: UUID
+    day: Day
+    """The first day of what set, interrupted or suspended it: what was received before is judged by the day before."""
     limitation_on: Day
     """시효완성일, as it stands after what interrupted or suspended it."""
 

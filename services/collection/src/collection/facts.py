@@ -1,16 +1,42 @@
-"""What is told of bills when facts about them are recorded."""
+"""Recording a fact about a bill: the bill is held, and what became true of it is told."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
 from semu_contracts.events.envelope import BillItem, EventData
 from semu_kit.clock import Clock
+from semu_kit.ids import new_id
 from semu_kit.outbox import events_about, record
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from collection.bills import repository
 from collection.bills.rules import Account
+from collection.bills.service import find
+from collection.ledger.repository import lock_for_posting
 
 Told = TypeVar("Told", bound=BillItem)
+
+
+async def hold(session: AsyncSession, municipality: str, bill: UUID) -> Account:
+    """One bill of a municipality, locked until the transaction ends. Raises BillUnknown.
+
+    The race: a receipt, a close or another fact comes in the same instant; whichever is second sees the first.
+    """
+    await lock_for_posting(session, municipality)
+    await find(session, municipality, bill)
+    return (await repository.lock(session, municipality, [bill]))[bill]
+
+
+def about(bill: Account, clock: Clock, actor: str) -> dict[str, Any]:
+    """The columns that every row about a bill has."""
+    return {
+        "id": new_id(),
+        "municipality": bill.municipality,
+        "bill": bill.bill,
+        "actor": actor,
+        "recorded_at": clock.now(),
+    }
 
 
 async def tell(

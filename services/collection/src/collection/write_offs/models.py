@@ -26,7 +26,7 @@ class WriteOff(BillFact, table=True):
 
 
 class WriteOffCancellation(BillFact, table=True):
-    """A write-off cancelled (정리보류 취소): property was found, money came, or it was an error."""
+    """A write-off cancelled (정리보류 취소), with what came back into the books."""
 
     __tablename__ = "write_off_cancellation"
 
@@ -34,6 +34,11 @@ class WriteOffCancellation(BillFact, table=True):
     """None where the bill came here already written off."""
     day: date
     cause: str = Field(sa_type=Text)
+    principal: int = Field(sa_type=BigInteger)
+    charge: int = Field(sa_type=BigInteger)
+    expense: int = Field(sa_type=BigInteger)
+    added_charge: int = Field(sa_type=BigInteger)
+    """Late charge (가산금) that had been added by that day, in no books yet (Dongjak 22)."""
     __table_args__ = (
         UniqueConstraint("write_off", name="ux_write_off_cancellation_write_off"),
         Index("ix_write_off_cancellation_bill", "bill", "day"),

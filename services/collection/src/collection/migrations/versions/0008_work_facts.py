@@ -1,5 +1,7 @@
 """Facts about bills that officials record: deferrals, write-offs, lapses, limitation days, entrusted collection."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ def upgrade() -> None:
     op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(INSERT_ONLY)} FROM collection_app")
 
 
-def _about_a_bill(table: str, *columns: sa.Column | sa.Constraint) -> None:
+def _about_a_bill(table: str, *columns: sa.Column[Any] | sa.Constraint) -> None:
     """A table of facts, each about one bill."""
     op.create_table(
         table,
@@ -35,7 +37,7 @@ def _about_a_bill(table: str, *columns: sa.Column | sa.Constraint) -> None:
     )
 
 
-def _amounts() -> list[sa.Column]:
+def _amounts() -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.BigInteger(), nullable=False) for name in ("principal", "charge", "expense")]
 
 
@@ -79,6 +81,8 @@ def _write_offs() -> None:
         sa.Column("write_off", sa.Uuid(), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
+        *_amounts(),
+        sa.Column("added_charge", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["write_off"], ["write_off.id"]),
         sa.UniqueConstraint("write_off", name="ux_write_off_cancellation_write_off"),
     )
