@@ -30,19 +30,21 @@ from collection.limitations.routes import router as limitations
 from collection.proofs.routes import router as proofs
 from collection.proofs.service import measure as measure_proofs
 from collection.receipts.routes import router as receipts
+from collection.registers.routes import router as registers
 from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
 from collection.work.routes import router as work
 from collection.write_offs.routes import router as write_offs
+from collection.year_ends.routes import router as year_ends
 
 ROUTERS = [
     agreement_reads, agreement_writes,
-    bills, receipts, closings, work, deferrals, write_offs, lapses, limitations,
+    bills, receipts, closings, year_ends, work, deferrals, write_offs, lapses, limitations,
     entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
     bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,
-    amounts, late_charges, timeline,
+    amounts, late_charges, timeline, registers,
 ]  # fmt: skip
 
 

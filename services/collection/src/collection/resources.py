@@ -1,4 +1,4 @@
-"""What this service's processes hold while they run: the other services."""
+"""What this service's processes hold while they run: the other services, and the press that sets forms."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +9,7 @@ from semu_kit.client import ServiceClient
 from semu_kit.runtime import Runtime
 
 from collection.settings import Settings
+from collection.sheets.pdf import Press
 
 _TIMEOUT = 120
 """Seconds. Nobody waits at a screen: the others are asked for sums over millions of bills, and for long registers."""
@@ -19,6 +20,7 @@ class Resources:
     assessment: ServiceClient
     notification: ServiceClient
     reward: ServiceClient
+    press: Press
 
 
 @asynccontextmanager
@@ -30,6 +32,7 @@ async def open_resources(runtime: Runtime) -> AsyncIterator[Resources]:
         "reward": settings.reward_url,
     }
     yield Resources(
+        press=Press(),
         **{name: ServiceClient(url, runtime.tokens, timeout_seconds=_TIMEOUT) for name, url in urls.items()}
     )
 

@@ -10,14 +10,14 @@ from semu_kit.auth import Principal
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id, shard_of
 from semu_kit.outbox import events_about, record
-from semu_kit.problems import Conflict, Forbidden, NotFound, Problem
-from semu_law import UnknownItem, load
+from semu_kit.problems import Conflict, Forbidden, NotFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.campaigns import repository
 from collection.campaigns.models import Campaign
 from collection.campaigns.rules import Act, State, step
 from collection.campaigns.schemas import NewCampaign
+from collection.items import code_of
 from collection.ledger import repository as ledger
 from collection.officials import official_id
 
@@ -26,12 +26,6 @@ class CampaignUnknown(NotFound):
     """No campaign of the caller's municipality has this id."""
 
     type, title = "campaign-unknown", "No such campaign"
-
-
-class ItemUnknown(Problem):
-    """The law knows no revenue item of this code or name."""
-
-    status, type, title = 422, "item-unknown", "No such revenue item"
 
 
 class SameOfficial(Forbidden):
@@ -63,7 +57,7 @@ async def draft(session: AsyncSession, clock: Clock, principal: Principal, new: 
         municipality=principal.municipality,
         name=new.name,
         notice_kind=new.notice_kind,
-        items=[_item_code(item) for item in new.items],
+        items=[code_of(item) for item in new.items],
         minimum=new.minimum,
         maximum=new.maximum,
         state="draft",
@@ -78,13 +72,6 @@ async def draft(session: AsyncSession, clock: Clock, principal: Principal, new: 
     await repository.select_targets(session, campaign)
     await _count(session, campaign)
     return campaign
-
-
-def _item_code(item: str) -> str:
-    try:
-        return load().item(item).code
-    except UnknownItem as error:
-        raise ItemUnknown("그런 세목·과목이 없습니다. 이름이나 코드를 확인하십시오.", item=item) from error
 
 
 async def approve(session: AsyncSession, clock: Clock, principal: Principal, campaign_id: UUID) -> Campaign:

@@ -1,0 +1,117 @@
+"""A register on paper and as a file, in volumes (권) of bounded length: memory stays flat however long it is."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from semu_kit.client import ServiceClient
+from semu_kit.problems import NotFound
+from semu_law import load
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from collection.books.rules import COMPONENT_NAMES, Sums
+from collection.registers import repository, service
+from collection.registers.making import total_of
+from collection.registers.repository import Selection
+from collection.registers.service import PIECE, Register
+from collection.sheets import pdf, xlsx
+from collection.sheets.columns import Column, Sheet, columns_of
+from collection.sheets.pdf import Press
+from collection.sheets.xlsx import SheetFile
+
+
+class VolumeUnknown(NotFound):
+    """The register is not so long."""
+
+    type, title = "volume-unknown", "The register has no such volume"
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One volume of a register, before it is made."""
+
+    register: Register[Any]
+    selection: Selection
+    number: int
+    of: int
+    day: date
+    """작성일."""
+
+    @property
+    def file_name(self) -> str:
+        """Without its suffix; it names nobody."""
+        chosen = self.selection
+        item = f"-{chosen.item}" if chosen.item else ""
+        part = f"-{self.number}-of-{self.of}" if self.of > 1 else ""
+        return f"{self.register.slug}-{chosen.municipality}-{chosen.year}{item}{part}"
+
+
+async def find(
+    session: AsyncSession, register: Register[Any], selection: Selection, number: int, size: int, day: date
+) -> Volume:
+    """Volume `number` of a register in volumes of `size` bills or persons. Raises VolumeUnknown."""
+    there = -(-await repository.count(session, register.of, selection) // size) or 1
+    if number > there:
+        raise VolumeUnknown(f"이 장부는 {there}권까지 있습니다. 권 번호를 확인하십시오.", volumes=there)
+    return Volume(register, selection, number, there, day)
+
+
+async def as_pdf(session: AsyncSession, assessment: ServiceClient, press: Press, volume: Volume) -> bytes:
+    """The volume as PDF."""
+    lines = [line async for piece in _pieces(session, assessment, volume, pdf.MOST_LINES) for line in piece]
+    return await press.pdf(await _sheet(session, volume), lines)
+
+
+async def as_xlsx(session: AsyncSession, assessment: ServiceClient, volume: Volume, path: Path) -> None:
+    """The volume as an XLSX file at `path`."""
+    file = SheetFile(path, await _sheet(session, volume))
+    async for piece in _pieces(session, assessment, volume, xlsx.MOST_LINES):
+        await asyncio.to_thread(file.add, piece)
+    await asyncio.to_thread(file.close)
+
+
+async def _pieces(session: AsyncSession, assessment: ServiceClient, volume: Volume, size: int) -> Any:
+    """The volume's lines, some at a time."""
+    after: UUID | None = None
+    skip = (volume.number - 1) * size
+    left = size
+    while keys := await repository.keys(
+        session, volume.register.of, volume.selection, after, skip, min(PIECE, left)
+    ):
+        yield await service.lines(session, assessment, volume.register, volume.selection, keys, volume.day)
+        after, skip, left = keys[-1], 0, left - len(keys)
+        if not left:
+            return
+
+
+async def _sheet(session: AsyncSession, volume: Volume) -> Sheet:
+    register, selection, law = volume.register, volume.selection, load()
+    item = law.item(selection.item).name if selection.item else "전체 세목"
+    columns = columns_of(register.line)
+    return Sheet(
+        title=register.title,
+        form=register.form,
+        facts=(
+            law.municipalities[selection.municipality].name,
+            f"{selection.year}회계연도 · {item} · 제{volume.number}권 (전 {volume.of}권)",
+            f"작성일 {volume.day.year}년 {volume.day.month}월 {volume.day.day}일",
+        ),
+        columns=columns,
+        totals=await _totals(session, register, selection, columns) if volume.number == 1 else (),
+        note=register.note,
+    )
+
+
+async def _totals(
+    session: AsyncSession, register: Register[Any], selection: Selection, columns: dict[str, Column]
+) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """The register's sums, by item and component and in all, in those columns that the ledger itself sums."""
+    law = load()
+    summed = await repository.totals(session, register.of, selection)
+    labelled = [(f"{law.item(item).name} {COMPONENT_NAMES[component]}", sums) for item, component, sums in summed]
+    labelled.append(("총계", total_of(sums for _, _, sums in summed)))
+    shown = [name for name, column in columns.items() if column.number and hasattr(Sums, name)]
+    return tuple((label, {name: getattr(sums, name) for name in shown}) for label, sums in labelled)

@@ -1,0 +1,74 @@
+"""A sheet as PDF, set by typst in a process of its own.
+
+typst keeps what it set for the next ten documents, 200 MB for a thousand lines: a process that ends gives it back, and
+while it sets, this one serves others.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from collection.sheets.columns import Sheet, as_text, grouped
+
+MOST_LINES = 1_000
+"""Lines of one volume, about thirty pages."""
+_AT_ONCE = 2
+
+
+class NotSet(RuntimeError):
+    """typst refused the document: a fault of sheet.typ, never of what it shows."""
+
+
+class Press:
+    """Sets a few sheets at a time; the others wait their turn."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    async def pdf(self, sheet: Sheet, lines: Sequence[BaseModel]) -> bytes:
+        """The PDF of at most MOST_LINES lines. Raises NotSet."""
+        document = json.dumps(_document(sheet, lines)).encode()
+        async with self._places:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "collection.sheets.setter",
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+            try:
+                pdf, refusal = await process.communicate(document)
+            finally:
+                if process.returncode is None:
+                    process.kill()
+        if process.returncode:
+            raise NotSet(refusal.decode(errors="replace")[-2000:])
+        return pdf
+
+
+def _document(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
+    columns = sheet.columns
+    first_number = next((place for place, column in enumerate(columns.values()) if column.number), len(columns))
+    summed = list(columns.items())[first_number:]
+    return {
+        "title": sheet.title,
+        "form": sheet.form,
+        "facts": sheet.facts,
+        "note": sheet.note,
+        "widths": [column.width for column in columns.values()],
+        "numbers": [column.number for column in columns.values()],
+        "groups": [
+            {"title": group, "columns": [column.title for column in members]}
+            for group, members in grouped(columns.values())
+        ],
+        "totals": [
+            {
+                "label": label,
+                "span": first_number,
+                "cells": [as_text(won.get(name), column.number) for name, column in summed],
+            }
+            for label, won in sheet.totals
+        ],
+        "lines": [[as_text(getattr(line, name), column.number) for name, column in columns.items()] for line in lines],
+    }
