@@ -151,6 +151,17 @@ async def test_money_that_collection_took_itself_is_not_asked_of_notification(se
     assert (await compare(service))["differences"] == 0
 
 
+async def test_money_that_the_banks_file_brought_before_notification_is_compared_with_both(
+    service: Any, others: Any
+) -> None:
+    one = payment(5_000, provider="bank", reference="x")
+    await service.hear(approved(one).model_copy(update={"actor": "agency:gimpo"}), approved(one))
+    others.notification.held = {f"bank {one.payment_id}": 5_000}
+    assert (await compare(service))["differences"] == 0
+    others.notification.held = {}
+    assert (await compare(service))["differences"] == 1
+
+
 async def test_an_explanation_holds_while_the_difference_stays_as_it_is(
     service: Any, others: Any, official: dict[str, str]
 ) -> None:

@@ -56,6 +56,16 @@ class Difference(Base, table=True):
     )
 
 
+class KnownApproval(Base, table=True):
+    """A payment that notification told when it was here already, as by the bank's own file: collection took it from
+    somebody else, and it is compared with notification all the same."""
+
+    __tablename__ = "known_approval"
+
+    provider: str = Field(primary_key=True, sa_type=Text)
+    payment_id: str = Field(primary_key=True, sa_type=Text)
+
+
 class Explanation(Base, table=True):
     """What an official found out about a difference, as it was then: another amount asks for another explanation."""
 

@@ -1,6 +1,6 @@
 """Comparisons of the services: the only SQL of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -100,6 +100,16 @@ async def add_differences(
         columns=("agreement", "look", "subject", "name", "bill", "here", "there", "seen_at"),
         records=[(agreement, look, subject, one.name, one.bill, one.here, one.there, at) for one in found],
     )
+
+
+async def add_known_approvals(session: AsyncSession, payments: Sequence[tuple[str, str]]) -> None:
+    """Remember payments, by provider and its number, that notification told when they were here already."""
+    if payments:
+        await (await driver(session)).execute(
+            "INSERT INTO known_approval SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING",
+            [provider for provider, _ in payments],
+            [number for _, number in payments],
+        )
 
 
 async def has_differences(session: AsyncSession, agreement: UUID) -> bool:

@@ -17,11 +17,14 @@ _FACTS: dict[Subject, str] = {
                       GROUP BY receipt.bill) AS received ON received.bill = bill.id
          WHERE bill.municipality = :municipality
     """,
-    # What citizens and providers brought: bank files and the counter come here without notification.
+    # What citizens and providers brought, and what was here before they did; the rest never comes by notification.
     "approved": """
         SELECT provider || ' ' || payment_id AS name, NULL::uuid AS bill, total AS won
           FROM payment
-         WHERE municipality = :municipality AND (actor LIKE 'citizen:%' OR actor LIKE 'provider:%')
+         WHERE municipality = :municipality
+           AND (actor LIKE 'citizen:%' OR actor LIKE 'provider:%'
+                OR EXISTS (SELECT FROM known_approval AS known
+                            WHERE known.provider = payment.provider AND known.payment_id = payment.payment_id))
     """,
     "credited": """
         SELECT payment.provider || ' ' || payment.payment_id || ' ' || receipt.bill AS name, receipt.bill,

@@ -4,16 +4,20 @@ from semu_contracts.events.envelope import Event
 from semu_contracts.events.notification import ApprovedPayment, PaymentApproved
 from semu_kit.handlers import Context
 
+from collection.agreements import repository as agreements
 from collection.receipts import service
 from collection.receipts.rules import IncomingPayment, Share
 
 
 async def payment_approved(context: Context, event: Event[PaymentApproved]) -> None:
-    payments = [_incoming(one) for one in event.data.items]
-    await service.post(context.session, context.clock, event.municipality, event.actor, payments)
+    payments = [incoming(one) for one in event.data.items]
+    taken = await service.post(context.session, context.clock, event.municipality, event.actor, payments)
+    known = [(one.provider, one.payment_id) for one in payments if one.payment not in taken]
+    await agreements.add_known_approvals(context.session, known)
 
 
-def _incoming(told: ApprovedPayment) -> IncomingPayment:
+def incoming(told: ApprovedPayment) -> IncomingPayment:
+    """A payment as notification tells it."""
     return IncomingPayment(
         payment=told.payment,
         provider=told.provider,

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
-INSERT_ONLY = ("difference", "difference_explanation")
+INSERT_ONLY = ("difference", "difference_explanation", "known_approval")
 """What a look saw stays on record, whatever a later one sees. The application has no right to change it."""
 
 
@@ -46,6 +46,12 @@ def upgrade() -> None:
         sa.CheckConstraint("here IS DISTINCT FROM there", name="sides_differ"),
         sa.ForeignKeyConstraint(["agreement"], ["agreement.id"]),
         sa.PrimaryKeyConstraint("agreement", "look", "subject", "name"),
+    )
+    op.create_table(
+        "known_approval",
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("payment_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "payment_id"),
     )
     op.create_table(
         "difference_explanation",
