@@ -134,7 +134,7 @@ async def test_notices_wait_for_a_provider_that_is_down_and_are_sent_once(frail)
 
     async with quiet_step() as step:
         await load(frail.agency, "carried_over", content, step)
-        await frail.agency.post("/collection/v1/closings", {"day": cast.BEGINS_AT.date().isoformat()})
+        await office.close_due_date(frail.agency, cast.BEGINS_AT.date().isoformat(), step)
         before = (await frail.simulators.get("/control/totals"))["messages"]
         async with down(frail, "simulators"):
             campaign = await office.run_campaign(urger, frail.officials[cast.TEAM_LEADER])

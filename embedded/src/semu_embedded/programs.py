@@ -90,7 +90,7 @@ class Programs:
             "SEMU_PII_KEYS": json.dumps({"first": self._state.secret(f"pii-key.{name}", key)}),
             "SEMU_BLIND_INDEX_KEY": self._state.secret(f"blind-index-key.{name}", key),
             **(self._providers() if name == "notification" else {}),
-            **(self._signing() if name == "collection" else {}),
+            **(self._ledger() if name == "collection" else {}),
         }
 
     def _server(self, name: str, environment: dict[str, str]) -> Program:
@@ -124,9 +124,12 @@ class Programs:
             "BANK_WEBHOOK_SECRET": self._state.secret("bank-webhook"),
         }
 
-    def _signing(self) -> dict[str, str]:
-        """The key that closed days of the ledger are signed with: outside the database, in this user's secrets."""
-        return {"SEMU_LEDGER_SIGNING_KEY": self._state.secret("ledger-signing-key", key)}
+    def _ledger(self) -> dict[str, str]:
+        """What collection is told of its ledger. The key that closed days are signed with is in this user's secrets."""
+        return {
+            "SEMU_LEDGER_SIGNING_KEY": self._state.secret("ledger-signing-key", key),
+            "SEMU_AGREEMENT_PAUSE_SECONDS": "5",  # on one machine nothing is under way for longer
+        }
 
     def _providers(self) -> dict[str, str]:
         """What the notification service is told about the outside: here, the simulators."""

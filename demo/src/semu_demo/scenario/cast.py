@@ -21,6 +21,7 @@ HEAD = "gimpo.jung"
 TEAM_LEADER = "gimpo.park"
 SECRETARY = "gimpo.han"
 """간사 of the reward committee."""
+OPERATOR = "gimpo.oh"
 
 _DESK = ["bills:read", "contacts:write", "dispositions:write", "campaigns:write", "rewards:read"]
 
@@ -31,6 +32,7 @@ OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
     (HEAD, "정영호", "징수과", 5, False, [*_DESK, "campaigns:approve"]),
     (TEAM_LEADER, "박은정", "징수과", 6, False, ["bills:read", "campaigns:approve", "ledger:read", "rewards:read"]),
     (SECRETARY, "한지우", "세정과", 7, False, ["ledger:read", "rewards:read", "rewards:decide"]),
+    (OPERATOR, "오지훈", "정보통신과", 7, False, ["ledger:read", "operations"]),
 )
 """Sign-in id, name, department, grade (급), term-limited or not, scopes."""
 

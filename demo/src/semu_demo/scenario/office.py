@@ -1,4 +1,4 @@
-"""The officials' day: contacts with debtors, a campaign that two of them must want, the committee's decision."""
+"""The officials' day: the close, contacts with debtors, a campaign that two of them must want, the committee's word."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -56,6 +56,33 @@ WORK: tuple[tuple[int, Work], ...] = (
     (8, (Contact(HEAD, "phone", date(2026, 8, 27)), Contact(HEAD, "visit", date(2026, 9, 29)))),
 )  # fmt: skip
 """What is on record about carried-over bills that the campaign selects, per 1,000 of them."""
+
+
+async def close_due_date(agency: Api, day: str, step: Step) -> int:
+    """Ask for the close and follow it; the bills whose arrears began with it."""
+    closing: dict[str, Any] = await agency.post("/collection/v1/closings", {"day": day})
+
+    async def closed() -> bool:
+        nonlocal closing
+        closing = await agency.get(f"/collection/v1/closings/{closing['id']}")
+        step.reach(closing["bills"], closing["total"])
+        return bool(closing["state"] == "done")
+
+    await step.wait("the close of the due date", closed)
+    return int(closing["bills"])
+
+
+async def compare_services(operator: Api, step: Step) -> dict[str, Any]:
+    """Ask whether the services hold the same money, and wait for the answer."""
+    agreement: dict[str, Any] = await operator.post("/collection/v1/agreements")
+
+    async def compared() -> bool:
+        nonlocal agreement
+        agreement = await operator.get(f"/collection/v1/agreements/{agreement['id']}")
+        return bool(agreement["state"] == "finished")
+
+    await step.wait("the services' agreement", compared)
+    return agreement
 
 
 def plan_work(bills: Sequence[Mapping[str, Any]], seed: int) -> list[tuple[str, Contact | Disposition]]:

@@ -49,6 +49,7 @@ class Road:
         walked = await self._walk()
         await self._settle(walked)
         await self._reward(walked)
+        await self._agree()
         self.figures.seconds = self.steps.seconds
 
     async def _load(self) -> list[dict[str, Any]]:
@@ -64,9 +65,8 @@ class Road:
         bills: list[dict[str, Any]] = []
         for plan in plans:
             bills += await self._load_file(plan)
-        async with self.steps.step("납기 마감", 1):
-            closing = await self.agency.post("/collection/v1/closings", {"day": figures.day})
-            figures.arrears_begun = closing["bills"]
+        async with self.steps.step("납기 마감") as step:
+            figures.arrears_begun = await office.close_due_date(self.agency, figures.day, step)
         return bills
 
     async def _load_file(self, plan: LevyFilePlan) -> list[dict[str, Any]]:
@@ -133,6 +133,11 @@ class Road:
         figures.check("두 번 납부한 돈", money.overpaid, walked.paid_twice)
         figures.check("어느 건에도 맞지 않는 돈", money.suspense, sum(amount for _, amount in _UNMATCHED))
         figures.check("카카오페이 승인 건", money.approved_payments, walked.approved)
+
+    async def _agree(self) -> None:
+        async with self.steps.step("서비스 사이의 대사") as step:
+            agreement = await office.compare_services(self.officials[cast.OPERATOR], step)
+        self.figures.check("부과·승인·포상과 징수의 대사에서 어긋난 건", agreement["differences"], 0)
 
     async def _is_posted(self) -> bool:
         """Whether every won that reached the account is in the ledger, those of lost answers too."""
