@@ -39,6 +39,10 @@ class Head:
         """What the signature is over: a head alone could be shown for another day or another city."""
         return f"close\t{VERSION}\t{self.municipality}\t{self.day.isoformat()}\t{self.entries}\t{self.head}"
 
+    def closing_line(self, signature: str, key_id: str) -> str:
+        """The last line of a day in an export."""
+        return f"{self.signed_text()}\t{signature}\t{key_id}\n"
+
 
 class DayChain:
     """The chain of one day while its entries are read, in the order of their numbers; it holds no entry."""

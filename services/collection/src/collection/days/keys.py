@@ -1,7 +1,6 @@
 """The key that heads are signed with (Ed25519). The database never holds its private half."""
 
 import base64
-import binascii
 import hashlib
 
 from cryptography.exceptions import InvalidSignature
@@ -54,6 +53,6 @@ def is_signed(text: str, signature: str, public_key: str) -> bool:
     key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key))
     try:
         key.verify(base64.b64decode(signature, validate=True), text.encode())
-    except (InvalidSignature, binascii.Error):
+    except (InvalidSignature, ValueError):
         return False
     return True

@@ -186,5 +186,5 @@ async def exported(database: Database, closed: list[DayClose]) -> AsyncIterator[
                 break
             yield "".join(f"{entry['block']}link\t{chain.add(entry['block'])}\n" for entry in page).encode()
             after = page[-1]["seq"]
-        signed = Head(day.municipality, day.day, day.entries, day.head).signed_text()
-        yield f"{signed}\t{day.signature}\t{key_id(day.public_key)}\n".encode()
+        head = Head(day.municipality, day.day, day.entries, day.head)
+        yield head.closing_line(day.signature, key_id(day.public_key)).encode()
