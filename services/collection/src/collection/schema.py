@@ -1,6 +1,7 @@
 """All of this service's tables, so that migrations and the check for drift see every one."""
 
 from collection.agreements.models import Agreement, Difference, Explanation
+from collection.arrears_registers.models import ArrearsRegister, ArrearsRegisterLine
 from collection.balances.models import DayBalance
 from collection.bank_files.models import BankFile, BankFileRefusal, BankFileRow
 from collection.bank_statements.models import BankStatement, BankStatementLine
@@ -35,17 +36,14 @@ from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
 from collection.work.models import Contact, Disposition
 from collection.write_offs.models import WriteOff, WriteOffCancellation
-from collection.year_ends.models import ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase
+from collection.year_ends.models import YearClose, YearEnd, YearEndPhase
 
 TABLES = (
-    Agreement, Difference, Explanation,
-    DayBalance, DayClose, ArrearsRegister, ArrearsRegisterLine, YearClose, YearEnd, YearEndPhase,
-    Awaiting, AwaitingRelease, OverpaymentReversal, PaidBeforeDecision, ReceiptReversal, Reduction, Reversal,
-    SuspenseRelease,
-    BankFile, BankFileRefusal, BankFileRow, BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing,
-    Contact, CounterReceipt, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Disposition, Entrustment,
-    JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment, PostingLine, ProofRun, Receipt,
-    ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease, VirtualAccount, Withdrawal,
-    WriteOff, WriteOffCancellation,
+    Agreement, ArrearsRegister, ArrearsRegisterLine, Awaiting, AwaitingRelease, BankFile, BankFileRefusal, BankFileRow,
+    BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing, Contact, CounterReceipt, DayBalance,
+    DayClose, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Difference, Disposition, Entrustment,
+    Explanation, JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment,
+    PostingLine, ProofRun, Receipt, ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease, VirtualAccount,
+    Withdrawal, WriteOff, WriteOffCancellation, YearClose, YearEnd, YearEndPhase,
 )  # fmt: skip
 metadata = Base.metadata

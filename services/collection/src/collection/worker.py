@@ -14,11 +14,13 @@ from collection.days.service import SigningKeyMissing, signer_of
 from collection.handlers import handlers
 from collection.resources import open_resources
 from collection.settings import Settings
+from collection.year_ends.job import run_year_ends
 
 JOBS = (
     Job("compare-services", timedelta(seconds=1), agree),
     Job("close-booking-days", timedelta(minutes=1), close_days),
     Job("close-due-dates", timedelta(milliseconds=500), run_closings),
+    Job("end-years", timedelta(milliseconds=500), run_year_ends),
     Job("take-bank-files", timedelta(milliseconds=500), take_pending),
 )
 

@@ -1,7 +1,7 @@
 """The close of the due date: its only SQL."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from asyncpg import Record
@@ -53,7 +53,7 @@ async def begin_arrears(session: AsyncSession, closing: Closing, limit: int) -> 
 
     A bill that was turned is not found again, so a close that was killed goes on by asking for the next.
     """
-    return await (await driver(session)).fetch(
+    turned: list[Record] = await (await driver(session)).fetch(
         """
         UPDATE bill SET state = 'arrears', arrears_since = payable_until + 1, closing = $4
          WHERE id = ANY(ARRAY(
@@ -64,6 +64,7 @@ async def begin_arrears(session: AsyncSession, closing: Closing, limit: int) -> 
         """,
         closing.municipality, closing.day, closing.shard, closing.id, limit,
     )  # fmt: skip
+    return turned
 
 
 async def save(session: AsyncSession, closing: Closing) -> None:
@@ -94,3 +95,13 @@ async def find(session: AsyncSession, municipality: str, closing: UUID) -> dict[
     )
     row = found.mappings().first()
     return dict(row) if row else None
+
+
+async def last_closed_day(session: AsyncSession, municipality: str) -> date | None:
+    """The latest day as of which due dates were closed, or are being: a bill that owes again finds its due date
+    passed by it."""
+    found = await session.execute(
+        text("SELECT max(day) FROM closing WHERE municipality = :municipality"),
+        {"municipality": municipality},
+    )
+    return cast(date | None, found.scalar_one())

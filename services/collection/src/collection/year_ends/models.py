@@ -1,16 +1,12 @@
-"""Year ends, the years that they closed, and the arrears registers that they made."""
+"""Year ends, and the years that they closed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
 from collection.tables import Base
-
-
-def _year() -> int:
-    return Field(sa_column=Column(SmallInteger, nullable=False))
 
 
 class YearEnd(Base, table=True):
@@ -20,7 +16,7 @@ class YearEnd(Base, table=True):
 
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
-    year: int = _year()
+    year: int = Field(sa_column=Column(SmallInteger, nullable=False))
     state: str = Field(sa_type=Text)
     """`carrying`, `carried`, `asked` (its hard close), `closing`, `closed`."""
     actor: str = Field(sa_type=Text)
@@ -38,20 +34,25 @@ class YearEnd(Base, table=True):
 
 
 class YearEndPhase(Base, table=True):
-    """How far one phase of a year end is: bills done and their won; shards below `shard` are done."""
+    """How far one phase of a year end is."""
 
     __tablename__ = "year_end_phase"
 
     year_end: UUID = Field(primary_key=True, foreign_key="year_end.id")
     name: str = Field(sa_type=Text, primary_key=True)
-    shard: int = Field(sa_type=SmallInteger)
     total: int
-    bills: int
+    """Bills to do, as counted when the phase began."""
+    done: int
     won: int = Field(sa_type=BigInteger)
+    last: UUID | None = None
+    """The last bill looked at, where bills are looked at in order of id."""
     began_at: datetime = Field(sa_type=DateTime(timezone=True))
     ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     __table_args__ = (
-        CheckConstraint("name IN ('carrying', 'lapsing', 'closing', 'registering', 'proving')", "year_end_phase_known"),
+        CheckConstraint(
+            "name IN ('carrying', 'proving_carried', 'lapsing', 'closing', 'registering', 'proving_closed')",
+            "year_end_phase_known",
+        ),
     )
 
 
@@ -67,37 +68,3 @@ class YearClose(Base, table=True):
     approved_by: str = Field(sa_type=Text)
     closed_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (CheckConstraint("asked_by <> approved_by", "closed_by_two_persons"),)
-
-
-class ArrearsRegister(Base, table=True):
-    """체납액 정리부 of the arrears carried out of a year (forms 10 and 11), as made; rows are only ever inserted."""
-
-    __tablename__ = "arrears_register"
-
-    year_end: UUID = Field(primary_key=True, foreign_key="year_end.id")
-    municipality: str = Field(sa_type=Text)
-    year: int = _year()
-    """The year that carried them out."""
-    day: date
-    """The day as of which it was made."""
-    due_on: date
-    """By when it had to be made."""
-    bills: int
-    principal: int = Field(sa_type=BigInteger)
-    charge: int = Field(sa_type=BigInteger)
-    expense: int = Field(sa_type=BigInteger)
-    made_at: datetime = Field(sa_type=DateTime(timezone=True))
-    __table_args__ = (UniqueConstraint("municipality", "year", name="ux_arrears_register_year"),)
-
-
-class ArrearsRegisterLine(Base, table=True):
-    """One bill of an arrears register, with what its books held then, in won."""
-
-    __tablename__ = "arrears_register_line"
-
-    year_end: UUID = Field(primary_key=True, foreign_key="year_end.id")
-    bill: UUID = Field(primary_key=True, foreign_key="bill.id")
-    arrears_since: date
-    principal: int = Field(sa_type=BigInteger)
-    charge: int = Field(sa_type=BigInteger)
-    expense: int = Field(sa_type=BigInteger)

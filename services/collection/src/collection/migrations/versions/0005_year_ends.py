@@ -65,14 +65,15 @@ def _year_ends() -> None:
         "year_end_phase",
         sa.Column("year_end", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("shard", sa.SmallInteger(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("bills", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("won", sa.BigInteger(), nullable=False),
+        sa.Column("last", sa.Uuid(), nullable=True),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "name IN ('carrying', 'lapsing', 'closing', 'registering', 'proving')", name="year_end_phase_known"
+            "name IN ('carrying', 'proving_carried', 'lapsing', 'closing', 'registering', 'proving_closed')",
+            name="year_end_phase_known",
         ),
         sa.ForeignKeyConstraint(["year_end"], ["year_end.id"]),
         sa.PrimaryKeyConstraint("year_end", "name"),
