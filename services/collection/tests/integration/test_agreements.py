@@ -1,6 +1,7 @@
 """What assessment, notification and reward hold is compared with what collection's books come to."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import md5
 from typing import Any
@@ -48,8 +49,9 @@ def _sum(shard: int, facts: list[Fact]) -> ShardSum:
 
 @pytest_asyncio.fixture
 async def others(service: Any) -> AsyncIterator[Resources]:
-    service.runtime.resources = Resources(assessment=Other(), notification=Other(), reward=Other())
-    yield service.runtime.resources
+    played = replace(service.runtime.resources, assessment=Other(), notification=Other(), reward=Other())
+    service.runtime.resources = played
+    yield played
 
 
 async def compare(service: Any) -> dict[str, Any]:
