@@ -14,7 +14,7 @@ LAW, TODAY = load(), date(2026, 10, 19)
 
 
 def opened(one):
-    return opening(one, "41570", TODAY, LAW)
+    return opening(one, "41570", TODAY, 0, LAW)
 
 
 @pytest.mark.law("Dongjak 6④")

@@ -60,7 +60,8 @@ class Opening:
         if self.levy.kind == "carried_over":
             new_year = date(self.books.fiscal_year, 1, 1)
             return carried_in(self.books, self.claimed, Cause("levy", self.levy.bill, actor, new_year, today))
-        cause = Cause("levy", self.levy.bill, actor, self.levy.decided_day, today)
+        closed_year = self.levy.fiscal_year if self.levy.fiscal_year < self.books.fiscal_year else None
+        cause = Cause("levy", self.levy.bill, actor, self.levy.decided_day, today, about_year=closed_year)
         return decided(self.books, self.claimed, cause)
 
 
@@ -71,9 +72,10 @@ _SAME = {
 _CARRIED = {"demand_due", "written_off_on", "limitation_on"}
 
 
-def opening(levy: DecidedBill, municipality: str, today: date, release: Release) -> Opening:
+def opening(levy: DecidedBill, municipality: str, today: date, first_open_year: int, release: Release) -> Opening:
     """The bill of a levy. `today` is the day on which it is booked.
 
+    A levy of a year that is closed is decided in the first open year's books, naming the closed one (지방회계법 §27).
     Raises UnknownItem, and NotInForce if the law of its late charge is not in the release (before 2011).
     """
     item = release.item(levy.item)
@@ -82,11 +84,10 @@ def opening(levy: DecidedBill, municipality: str, today: date, release: Release)
     claimed = ByComponent(principal=levy.principal - paid_before, charge=levy.penalty)
     _must_be_chargeable(levy, item, municipality, payable_until, release)
     late = levy.kind == "carried_over" and payable_until < today and claimed.total > 0
+    year = today.year if levy.kind == "carried_over" else max(levy.fiscal_year, first_open_year)
     return Opening(
         levy=levy,
-        books=Books(
-            municipality, today.year if levy.kind == "carried_over" else levy.fiscal_year, item.code, levy.bill
-        ),
+        books=Books(municipality, year, item.code, levy.bill),
         payable_until=payable_until,
         state=_first_state(levy, claimed, late),
         arrears_since=payable_until + timedelta(days=1) if late else None,

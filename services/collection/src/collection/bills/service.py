@@ -24,6 +24,7 @@ from collection.bills import repository
 from collection.bills.opening import Opening, opening
 from collection.bills.rules import Account
 from collection.ledger import repository as ledger
+from collection.year_ends.repository import first_open_year
 
 
 class LevyHeldByAnother(Conflict):
@@ -44,9 +45,10 @@ async def open_bills(session: AsyncSession, clock: Clock, event: Event[LevyDecid
     A bill that is already here is left as it is, so that a sender restored to an earlier moment may tell it again.
     Raises UnknownItem, NotInForce, LevyHeldByAnother.
     """
-    today, law = clock.today(), load()
     await ledger.lock_for_posting(session, event.municipality)
-    openings = [opening(levy, event.municipality, today, law) for levy in event.data.items]
+    today, law = clock.today(), load()
+    first_open = await first_open_year(session, event.municipality)
+    openings = [opening(levy, event.municipality, today, first_open, law) for levy in event.data.items]
     about = {"shard": event.shard, "opened_at": clock.now(), "opened_by": event.actor, "settled_on": None}
     opened = await repository.open_bills(
         session,

@@ -17,6 +17,7 @@ from collection.closings import repository
 from collection.closings.models import Closing
 from collection.closings.schemas import ClosingAnswer
 from collection.ledger import repository as ledger
+from collection.proofs import service as proofs
 
 _PIECE = 20_000
 """Bills a transaction: payments wait for no longer than one piece takes, and a kill loses no more than one."""
@@ -85,6 +86,7 @@ async def advance(session: AsyncSession, clock: Clock) -> bool:
     if closing.state == "running":
         await _do_piece(session, clock, closing)
     else:
+        await proofs.prove_and_keep(session, clock, closing.municipality, after="closing")
         closing.state = "done"
         closing.closed_at = clock.now()
     await repository.save(session, closing)
