@@ -6,11 +6,17 @@ from typing import Any
 from semu_contracts.events.collection import (
     ContactFact,
     ContactRecorded,
+    DeferralEnded,
+    DeferralGranted,
     DispositionFact,
     DispositionRecorded,
+    EntrustedRecorded,
+    LimitationRecorded,
     PostedReceipt,
     ReceiptPosted,
     ReceiptReversed,
+    WriteOffCancelled,
+    WriteOffRecorded,
 )
 from semu_contracts.events.envelope import BillItem, Event
 from semu_contracts.events.gateway import OfficialChanged
@@ -18,6 +24,15 @@ from semu_kit.handlers import Context, Handlers
 from semu_law import load
 
 from reward.facts import repository
+from reward.facts.models import (
+    ContactRow,
+    DeferralRow,
+    DispositionRow,
+    EntrustedFeeRow,
+    LimitationRow,
+    ReceiptRow,
+    WriteOffRow,
+)
 
 handlers = Handlers()
 
@@ -25,11 +40,11 @@ handlers = Handlers()
 @handlers.on(ReceiptPosted)
 async def receipt_posted(context: Context, event: Event[ReceiptPosted]) -> None:
     items = event.data.items
-    await repository.add_receipts(context.session, [_receipt(event.municipality, item) for item in items])
+    await repository.keep(context.session, ReceiptRow, [_receipt(event.municipality, item) for item in items])
     contacts = [_contact(item, contact) for item in items for contact in item.contacts]
     dispositions = [_disposition(item, disposition) for item in items for disposition in item.dispositions]
-    await repository.add_contacts(context.session, contacts)
-    await repository.add_dispositions(context.session, dispositions)
+    await repository.keep(context.session, ContactRow, contacts)
+    await repository.keep(context.session, DispositionRow, dispositions)
     await _touch(context, event.municipality, items)
 
 
@@ -42,13 +57,58 @@ async def receipt_reversed(context: Context, event: Event[ReceiptReversed]) -> N
 
 @handlers.on(ContactRecorded)
 async def contact_recorded(context: Context, event: Event[ContactRecorded]) -> None:
-    await repository.add_contacts(context.session, [_contact(item, item) for item in event.data.items])
+    await repository.keep(context.session, ContactRow, [_contact(item, item) for item in event.data.items])
     await _touch(context, event.municipality, event.data.items)
 
 
 @handlers.on(DispositionRecorded)
 async def disposition_recorded(context: Context, event: Event[DispositionRecorded]) -> None:
-    await repository.add_dispositions(context.session, [_disposition(item, item) for item in event.data.items])
+    await repository.keep(context.session, DispositionRow, [_disposition(item, item) for item in event.data.items])
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(DeferralGranted)
+async def deferral_granted(context: Context, event: Event[DeferralGranted]) -> None:
+    rows = [_as_told(item, "deferral", {"bill", "kind", "first_day", "last_day"}) for item in event.data.items]
+    await repository.keep(context.session, DeferralRow, rows)
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(DeferralEnded)
+async def deferral_ended(context: Context, event: Event[DeferralEnded]) -> None:
+    await repository.end_deferrals(context.session, {item.deferral: item.ended_on for item in event.data.items})
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(WriteOffRecorded)
+async def write_off_recorded(context: Context, event: Event[WriteOffRecorded]) -> None:
+    rows = [_as_told(item, "write_off", {"bill", "day"}) | {"in_error": False} for item in event.data.items]
+    await repository.keep(context.session, WriteOffRow, rows)
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(WriteOffCancelled)
+async def write_off_cancelled(context: Context, event: Event[WriteOffCancelled]) -> None:
+    """Money, or property that was found, ends a write-off and leaves it to be rewarded; only an error makes it void."""
+    void = {item.write_off for item in event.data.items if item.cause == "error" and item.write_off is not None}
+    await repository.void_write_offs(context.session, void)
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(LimitationRecorded)
+async def limitation_recorded(context: Context, event: Event[LimitationRecorded]) -> None:
+    rows = [
+        _as_told(item, "limitation", {"bill", "day", "limitation_on"}) | {"recorded_at": event.time}
+        for item in event.data.items
+    ]
+    await repository.keep(context.session, LimitationRow, rows)
+    await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(EntrustedRecorded)
+async def entrusted_recorded(context: Context, event: Event[EntrustedRecorded]) -> None:
+    rows = [one.model_dump() | {"bill": item.bill} for item in event.data.items for one in item.fees]
+    await repository.keep(context.session, EntrustedFeeRow, rows)
     await _touch(context, event.municipality, event.data.items)
 
 
@@ -64,11 +124,17 @@ async def _touch(context: Context, municipality: str, items: Iterable[BillItem])
     await repository.touch(context.session, municipality, {item.bill for item in items})
 
 
+def _as_told(item: BillItem, identity: str, same: set[str]) -> dict[str, Any]:
+    """A row whose id is the fact's own, and whose other columns are called as they are told."""
+    told = item.model_dump(include={identity, *same})
+    return told | {"id": told.pop(identity)}
+
+
 def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
     same = item.model_dump(
         include={
-            "bill", "provider", "payment_id", "item", "due_date", "arrears_since", "demand_due", "deferred_due",
-            "written_off_on", "limitation_on", "entrusted_fee",
+            "bill", "provider", "payment_id", "posting", "item", "due_date", "arrears_since", "demand_due",
+            "deferred_due", "written_off_on", "limitation_on", "entrusted_fee",
         }
     )  # fmt: skip
     # A day or an item that the law does not know is refused here, as one dead letter: the computing of many would stop.

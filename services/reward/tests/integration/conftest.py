@@ -14,14 +14,27 @@ from reward.main import create_app
 from reward.settings import Settings
 from semu_contracts.events.collection import (
     Amounts,
+    CancelledWriteOff,
     ContactRecorded,
+    DeferralEnded,
+    DeferralGranted,
     DispositionRecorded,
+    EndedDeferral,
+    EntrustedFee,
+    EntrustedRecorded,
+    GrantedDeferral,
+    LimitationRecorded,
     PostedReceipt,
     ReceiptPosted,
     ReceiptReversed,
     RecordedContact,
     RecordedDisposition,
+    RecordedEntrustment,
+    RecordedLimitation,
+    RecordedWriteOff,
     ReversedReceipt,
+    WriteOffCancelled,
+    WriteOffRecorded,
 )
 from semu_contracts.events.envelope import Event, EventData
 from semu_contracts.events.gateway import ChangedOfficial, OfficialChanged
@@ -96,6 +109,46 @@ class Told:
             reversed_on=date(2026, 10, 15),
         )  # fmt: skip
         return self.event(ReceiptReversed(items=[item]), shard_of(item.taxpayer))
+
+    def about(self, bill: str) -> dict[str, UUID]:
+        return {"taxpayer": self.id(bill + "-taxpayer"), "bill": self.id(bill)}
+
+    def deferral(self, bill: str, first_day: date, last_day: date, kind: Any = "after_arrears") -> Event[Any]:
+        item = GrantedDeferral(
+            **self.about(bill), deferral=self.id(bill + "-deferral"), kind=kind, first_day=first_day,
+            last_day=last_day, provision="지방세징수법 §25의2",
+        )  # fmt: skip
+        return self.event(DeferralGranted(items=[item]))
+
+    def deferral_end(self, bill: str, ended_on: date) -> Event[Any]:
+        item = EndedDeferral(**self.about(bill), deferral=self.id(bill + "-deferral"), ended_on=ended_on)
+        return self.event(DeferralEnded(items=[item]))
+
+    def write_off(self, bill: str, day: date) -> Event[Any]:
+        item = RecordedWriteOff(
+            **self.about(bill), write_off=self.id(bill + "-write-off"), day=day, provision="지방세징수법 §106①",
+            amounts=Amounts(principal=1_000_000),
+        )  # fmt: skip
+        return self.event(WriteOffRecorded(items=[item]))
+
+    def cancellation(self, bill: str, cause: Any) -> Event[Any]:
+        item = CancelledWriteOff(
+            **self.about(bill), write_off=self.id(bill + "-write-off"), day=RECEIPT_DAY, cause=cause
+        )
+        return self.event(WriteOffCancelled(items=[item]))
+
+    def limitation(self, bill: str, day: date, limitation_on: date) -> Event[Any]:
+        item = RecordedLimitation(
+            **self.about(bill), limitation=self.id(f"{bill}{day}{limitation_on}"), day=day, limitation_on=limitation_on
+        )
+        return self.event(LimitationRecorded(items=[item]))
+
+    def entrustment(self, bill: str, day: date, **fees: int) -> Event[Any]:
+        item = RecordedEntrustment(
+            **self.about(bill), entrustment=self.id(bill + "-entrustment"), day=day,
+            fees=[EntrustedFee(receipt=self.id(receipt), fee=fee) for receipt, fee in fees.items()],
+        )  # fmt: skip
+        return self.event(EntrustedRecorded(items=[item]))
 
 
 class Service:

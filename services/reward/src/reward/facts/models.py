@@ -1,9 +1,9 @@
 """This service's own copies of the facts, kept as they were told; no names, only opaque ids."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Text, UniqueConstraint
 from sqlmodel import Field
 
 from reward.tables import Base
@@ -39,6 +39,8 @@ class ReceiptRow(Base, table=True):
     bill: UUID = Field(index=True)
     provider: str = Field(sa_type=Text)
     payment_id: str = Field(sa_type=Text)
+    posting: int = 1
+    """How often the payment was posted to the bill: one that is reversed may be posted anew."""
     day: date
     collected: int = Field(sa_type=BigInteger)
     item: str = Field(sa_type=Text)
@@ -52,7 +54,7 @@ class ReceiptRow(Base, table=True):
     limitation_on: date | None = None
     entrusted_fee: int | None = Field(default=None, sa_type=BigInteger)
     reversed_on: date | None = None
-    __table_args__ = (UniqueConstraint("provider", "payment_id", "bill", name="uq_receipts_natural_key"),)
+    __table_args__ = (UniqueConstraint("provider", "payment_id", "bill", "posting", name="uq_receipts_natural_key"),)
 
 
 class ContactRow(Base, table=True):
@@ -76,6 +78,53 @@ class DispositionRow(Base, table=True):
     day: date
     kind: str = Field(sa_type=Text)
     recorded_on: date | None = None
+
+
+class DeferralRow(Base, table=True):
+    """A deferral (징수유예) of a bill."""
+
+    __tablename__ = "deferrals"
+
+    id: UUID = Field(primary_key=True)
+    bill: UUID = Field(index=True)
+    kind: str = Field(sa_type=Text)
+    first_day: date
+    last_day: date
+    """The last day on which it holds, as it was granted or ended early."""
+
+
+class WriteOffRow(Base, table=True):
+    """A write-off (정리보류) of a bill."""
+
+    __tablename__ = "write_offs"
+
+    id: UUID = Field(primary_key=True)
+    bill: UUID = Field(index=True)
+    day: date
+    in_error: bool = False
+    """Cancelled as an error: it never was."""
+
+
+class LimitationRow(Base, table=True):
+    """The day on which a bill's claim lapses (시효완성일), from a day on."""
+
+    __tablename__ = "limitations"
+
+    id: UUID = Field(primary_key=True)
+    bill: UUID = Field(index=True)
+    day: date
+    limitation_on: date
+    recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class EntrustedFeeRow(Base, table=True):
+    """The fee of a receipt (징수촉탁교부금) that was told before its bill was known to be entrusted. Won."""
+
+    __tablename__ = "entrusted_fees"
+
+    receipt: UUID = Field(primary_key=True)
+    bill: UUID = Field(index=True)
+    fee: int = Field(sa_type=BigInteger)
 
 
 class OfficialRow(Base, table=True):

@@ -1,7 +1,7 @@
 """The SQL of the facts: told by events, kept once, read by bill."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,8 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
+from reward.facts.circumstances import Circumstances, Deferral, Limitation, WriteOff, on_its_day
 from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
-from reward.facts.models import ContactRow, DispositionRow, OfficialRow, ReceiptRow
+from reward.facts.models import (
+    ContactRow,
+    DeferralRow,
+    DispositionRow,
+    EntrustedFeeRow,
+    LimitationRow,
+    OfficialRow,
+    ReceiptRow,
+    WriteOffRow,
+)
+from reward.tables import Base
 
 Row = Mapping[str, Any]
 
@@ -55,19 +66,10 @@ async def lock_bills(session: AsyncSession, municipality: str, bills: Collection
     )
 
 
-async def add_receipts(session: AsyncSession, rows: Sequence[Row]) -> None:
-    """A receipt known by its id or by its natural key is not kept twice."""
-    await session.execute(insert(ReceiptRow).on_conflict_do_nothing(), rows)
-
-
-async def add_contacts(session: AsyncSession, rows: Sequence[Row]) -> None:
+async def keep(session: AsyncSession, kind: type[Base], rows: Sequence[Row]) -> None:
+    """Keep facts of one kind; one that is known by its id, or by its natural key, is not kept twice."""
     if rows:
-        await session.execute(insert(ContactRow).on_conflict_do_nothing(), rows)
-
-
-async def add_dispositions(session: AsyncSession, rows: Sequence[Row]) -> None:
-    if rows:
-        await session.execute(insert(DispositionRow).on_conflict_do_nothing(), rows)
+        await session.execute(insert(kind).on_conflict_do_nothing(), rows)
 
 
 async def add_officials(session: AsyncSession, rows: Sequence[Row]) -> None:
@@ -77,28 +79,46 @@ async def add_officials(session: AsyncSession, rows: Sequence[Row]) -> None:
     await session.execute(line.on_conflict_do_update(index_elements=["official", "from_day"], set_=changed), rows)
 
 
-class UnknownReceipt(Exception):
-    """A reversal names a receipt that was never told; an operator must look, or its credits would stand."""
+class UnknownFact(Exception):
+    """What is undone was never told; an operator must look, or credits that should fall would stand."""
 
-    def __init__(self, receipts: Collection[UUID]) -> None:
-        super().__init__(f"reversed, but never posted: {', '.join(map(str, sorted(receipts)))}")
-        self.receipts = receipts
+    def __init__(self, ids: Collection[UUID]) -> None:
+        super().__init__(f"undone, but never told: {', '.join(map(str, sorted(ids)))}")
 
 
 async def reverse_receipts(session: AsyncSession, reversed_on: Mapping[UUID, date]) -> None:
-    """Mark receipts as undone. Raises UnknownReceipt."""
-    receipts, days = literal(list(reversed_on), ARRAY(Uuid())), literal(list(reversed_on.values()), ARRAY(Date()))
-    undone = func.unnest(receipts, days).table_valued("receipt", "day").render_derived()
+    """Mark receipts as undone. Raises UnknownFact."""
+    await _set_days(session, ReceiptRow, "reversed_on", reversed_on)
+
+
+async def end_deferrals(session: AsyncSession, ended_on: Mapping[UUID, date]) -> None:
+    """Let deferrals hold until the day on which they ended early. Raises UnknownFact."""
+    await _set_days(session, DeferralRow, "last_day", ended_on)
+
+
+async def _set_days(
+    session: AsyncSession, kind: type[ReceiptRow | DeferralRow], column: str, days: Mapping[UUID, date]
+) -> None:
+    ids, values = literal(list(days), ARRAY(Uuid())), literal(list(days.values()), ARRAY(Date()))
+    told = func.unnest(ids, values).table_valued("id", "day").render_derived()
     found = await session.scalars(
-        update(ReceiptRow)
-        .where(col(ReceiptRow.id) == undone.c.receipt)
-        .values(reversed_on=undone.c.day)
-        .returning(col(ReceiptRow.id)),
+        update(kind).where(col(kind.id) == told.c.id).values({column: told.c.day}).returning(col(kind.id)),
         execution_options={"synchronize_session": False},
     )
-    unknown = set(reversed_on) - set(found)
+    _must_be_known(days, found)
+
+
+async def void_write_offs(session: AsyncSession, write_offs: Collection[UUID]) -> None:
+    """Mark write-offs as errors. Raises UnknownFact."""
+    void = update(WriteOffRow).where(among(WriteOffRow.id, write_offs)).values(in_error=True)
+    found = await session.scalars(void.returning(col(WriteOffRow.id)), execution_options={"synchronize_session": False})
+    _must_be_known(write_offs, found)
+
+
+def _must_be_known(told: Iterable[UUID], found: Iterable[UUID]) -> None:
+    unknown = set(told) - set(found)
     if unknown:
-        raise UnknownReceipt(unknown)
+        raise UnknownFact(unknown)
 
 
 async def touch(session: AsyncSession, municipality: str, bills: Collection[UUID]) -> None:
@@ -144,8 +164,9 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
     """The facts of the bills that have a receipt, without the receipts that were reversed; and the register."""
     facts: defaultdict[UUID, BillFacts] = defaultdict(BillFacts)
     of_bills = among(ReceiptRow.bill, bills) & col(ReceiptRow.reversed_on).is_(None)
+    befell = await _circumstances(session, bills)
     for row in await session.scalars(select(ReceiptRow).where(of_bills)):
-        facts[row.bill].receipts.append(_receipt(row))
+        facts[row.bill].receipts.append(on_its_day(_receipt(row), befell[row.bill]))
     if not facts:
         return facts, Register(())
     paid = list(facts)
@@ -156,6 +177,21 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
     for done in await session.scalars(select(DispositionRow).where(among(DispositionRow.bill, paid))):
         facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind, done.recorded_on))
     return facts, Register(await _standings(session, facts.values()))
+
+
+async def _circumstances(session: AsyncSession, bills: Collection[UUID]) -> defaultdict[UUID, Circumstances]:
+    """What befell the bills, one query a kind."""
+    befell: defaultdict[UUID, Circumstances] = defaultdict(Circumstances)
+    for deferral in await session.scalars(select(DeferralRow).where(among(DeferralRow.bill, bills))):
+        befell[deferral.bill].deferrals.append(Deferral(deferral.kind, deferral.first_day, deferral.last_day))
+    for write_off in await session.scalars(select(WriteOffRow).where(among(WriteOffRow.bill, bills))):
+        befell[write_off.bill].write_offs.append(WriteOff(write_off.day, write_off.in_error))
+    recorded = select(LimitationRow).order_by(col(LimitationRow.recorded_at), col(LimitationRow.id))
+    for limitation in await session.scalars(recorded.where(among(LimitationRow.bill, bills))):
+        befell[limitation.bill].limitations.append(Limitation(limitation.day, limitation.limitation_on))
+    for fee in await session.scalars(select(EntrustedFeeRow).where(among(EntrustedFeeRow.bill, bills))):
+        befell[fee.bill].entrusted_fees[fee.receipt] = fee.fee
+    return befell
 
 
 async def _standings(session: AsyncSession, facts: Collection[BillFacts]) -> list[Standing]:
