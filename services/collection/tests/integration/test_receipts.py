@@ -8,7 +8,7 @@ import pytest
 from collection.handlers import handlers
 from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
 from semu_contracts.events.assessment import CarriedIn
-from semu_contracts.events.collection import ArrearsUndone, BillSettled, ReceiptPosted
+from semu_contracts.events.collection import ArrearsUndone, BillSettled, ReceiptPosted, ReceiptReversed
 from semu_kit.testing import deliver
 
 
@@ -42,7 +42,8 @@ async def test_two_payments_of_one_bill_in_the_same_instant_become_one_receipt_a
     await service.hear(decided(one))
     both = [approved(payment(1_030_000, (one, 1_030_000))) for _ in range(2)]
     await asyncio.gather(*(deliver(service.runtime, handlers, each) for each in both))
-    assert len(await service.told(ReceiptPosted)) == 1
+    # Of two approved in the same instant the law's order is their providers' numbers: the other may be posted anew.
+    assert len(await service.told(ReceiptPosted)) - len(await service.told(ReceiptReversed)) == 1
     page = await service.get("/collection/v1/overpayments", "ledger:read")
     assert [(over["amount"], over["reason"]) for over in page["overpayments"]] == [(1_030_000, "paid_twice")]
     proofs = await service.prove()

@@ -68,6 +68,7 @@ class Bill(Base, table=True):
     beside_principal: int = Field(default=0, sa_column=_won())
     """What lives on beside the books after a write-off (정리보류), or lapsed."""
     beside_charge: int = Field(default=0, sa_column=_won())
+    beside_expense: int = Field(default=0, sa_column=_won())
     late_charge_decided: int = Field(default=0, sa_column=_won())
     """Late charges decided so far, collected or not."""
     opened_at: datetime = Field(sa_type=DateTime(timezone=True))
@@ -77,8 +78,8 @@ class Bill(Base, table=True):
             "state IN ('open', 'arrears', 'settled', 'withdrawn', 'written_off', 'lapsed')", "bill_state_known"
         ),
         CheckConstraint(
-            "least(outstanding_principal, outstanding_charge, outstanding_expense, beside_principal, beside_charge)"
-            " >= 0",
+            "least(outstanding_principal, outstanding_charge, outstanding_expense, beside_principal, beside_charge,"
+            " beside_expense) >= 0",
             "nothing_below_zero",
         ),
         Index(

@@ -1,6 +1,6 @@
 """Bills: the only SQL that writes them. Whoever locks several bills locks them in ascending order of id."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -123,6 +123,21 @@ async def by_payment_number(session: AsyncSession, municipality: str, numbers: S
     return {row.payment_number: row.id for row in rows}
 
 
+async def owing(session: AsyncSession, municipality: str, taxpayers: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Bills in the books that taxpayers owe, by taxpayer."""
+    found = await session.execute(
+        text(
+            """
+            SELECT taxpayer, array_agg(id) AS bills FROM bill
+             WHERE taxpayer = ANY(:taxpayers) AND municipality = :municipality AND state IN ('open', 'arrears')
+             GROUP BY taxpayer
+            """
+        ),
+        {"taxpayers": list(taxpayers), "municipality": municipality},
+    )
+    return {row.taxpayer: row.bills for row in found}
+
+
 async def save(session: AsyncSession, accounts: Sequence[Account]) -> None:
     """Write what can change of locked bills, in one statement."""
     columns: list[tuple[str, str, list[Any]]] = [
@@ -141,6 +156,7 @@ async def save(session: AsyncSession, accounts: Sequence[Account]) -> None:
         ("outstanding_expense", "bigint", [account.outstanding.expense for account in accounts]),
         ("beside_principal", "bigint", [account.beside.principal for account in accounts]),
         ("beside_charge", "bigint", [account.beside.charge for account in accounts]),
+        ("beside_expense", "bigint", [account.beside.expense for account in accounts]),
         ("late_charge_decided", "bigint", [account.late_charge_decided for account in accounts]),
     ]
     names = [name for name, _, _ in columns]
@@ -174,7 +190,7 @@ def _account(row: Any) -> Account:
     return Account(
         bill=row["id"],
         outstanding=ByComponent(row["outstanding_principal"], row["outstanding_charge"], row["outstanding_expense"]),
-        beside=ByComponent(row["beside_principal"], row["beside_charge"]),
+        beside=ByComponent(row["beside_principal"], row["beside_charge"], row["beside_expense"]),
         payments=tuple(
             PrincipalPayment(day, won) for day, won in zip(row["paid_days"] or (), row["paid_won"] or (), strict=True)
         ),

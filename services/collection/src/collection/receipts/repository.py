@@ -1,7 +1,9 @@
-"""Payments, receipts, over-payments and suspense: the only SQL of them."""
+"""Payments, and what they gave to bills: the only SQL that writes them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,9 @@ from semu_kit.db import driver
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from collection.bills.history import Part, Posted
+from collection.ledger.rules import ByComponent
+from collection.receipts.changes import Done, Undone
 from collection.receipts.rules import IncomingPayment
 
 _PAYMENT = (
@@ -30,8 +35,8 @@ async def take_new(
     arrays = ", ".join(f"${number}::{kind}[]" for number, (_, kind) in enumerate(_PAYMENT, 1))
     rows = [
         (
-            one.payment, one.provider, one.payment_id, municipality, one.channel, one.reference, one.payer,
-            one.total, one.value_day, one.approved_at, at, actor,
+            one.payment, one.provider, one.payment_id, municipality, one.channel, one.reference, one.payer, one.total,
+            one.value_day, one.approved_at, at, actor,
         )
         for one in payments
     ]  # fmt: skip
@@ -42,47 +47,138 @@ async def take_new(
     return {row["id"] for row in inserted}
 
 
-async def add(
-    session: AsyncSession,
-    receipts: Sequence[tuple[Any, ...]],
-    overpayments: Sequence[tuple[Any, ...]],
-    suspense: Sequence[tuple[Any, ...]],
-) -> None:
-    """Write what became of payments."""
-    connection = await driver(session)
-    for table, columns, records in (
-        (
-            "receipt",
-            (
-                "id",
-                "payment",
-                "bill",
-                "posting",
-                "value_day",
-                "principal",
-                "charge",
-                "expense",
-                "late_charge",
-                "chosen",
-                "book_year",
-                "undid_arrears",
-                "posted_at",
-            ),
-            receipts,
+@dataclass(slots=True)
+class Payments:
+    """The payments of one bill as posted."""
+
+    parts: list[Part] = field(default_factory=list)
+    """Those that live."""
+    left: list[tuple[Part, date]] = field(default_factory=list)
+    """Those whose money left the bank again, with the day of it."""
+    postings: dict[UUID, int] = field(default_factory=dict)
+    """How often each payment was ever posted."""
+
+
+async def posted(session: AsyncSession, bills: Sequence[UUID]) -> dict[UUID, Payments]:
+    """What is posted to bills, by bill. Read under their locks, or what another posts meanwhile is missed."""
+    found: dict[UUID, Payments] = defaultdict(Payments)
+    for row in await (await driver(session)).fetch(_POSTED, list(bills)):
+        payments = found[row["bill"]]
+        payments.postings[row["payment"]] = max(row["posting"], payments.postings.get(row["payment"], 0))
+        if row["undone"] is None:
+            payments.parts.append(_part(row))
+        elif row["undone"] in ("bounced", "charged_back"):
+            payments.left.append((_part(row), row["undone_on"]))
+    return found
+
+
+_POSTED = """
+    WITH received AS (
+        SELECT receipt.*, undone.cause AS undone, undone.reversed_on AS undone_on
+          FROM receipt LEFT JOIN receipt_reversal undone ON undone.receipt = receipt.id
+         WHERE receipt.bill = ANY($1)),
+    over AS (
+        SELECT overpayment.*, undone.cause AS undone, undone.reversed_on AS undone_on
+          FROM overpayment LEFT JOIN overpayment_reversal undone ON undone.overpayment = overpayment.id
+         WHERE overpayment.bill = ANY($1))
+    SELECT bill, payment, posting, received.id AS receipt, over.id AS overpayment, coalesce(principal, 0) AS principal,
+           coalesce(charge, 0) AS charge, coalesce(expense, 0) AS expense, coalesce(late_charge, 0) AS late_charge,
+           coalesce(over.amount, 0) AS over, coalesce(received.chosen, over.chosen) AS chosen,
+           coalesce(received.book_year, over.book_year) AS book_year, coalesce(received.undone, over.undone) AS undone,
+           coalesce(received.undone_on, over.undone_on) AS undone_on, money.provider, money.payment_id, money.channel,
+           money.value_day, money.approved_at
+      FROM received FULL JOIN over USING (bill, payment, posting) JOIN payment money ON money.id = payment
+"""
+
+
+def _part(row: Any) -> Part:
+    collected = ByComponent(row["principal"], row["charge"], row["expense"])
+    return Part(
+        payment=row["payment"],
+        provider=row["provider"],
+        payment_id=row["payment_id"],
+        channel=row["channel"],
+        value_day=row["value_day"],
+        approved_at=row["approved_at"],
+        won=collected.total + row["over"],
+        chosen=row["chosen"],
+        posted=Posted(
+            posting=row["posting"],
+            receipt=row["receipt"],
+            overpayment=row["overpayment"],
+            collected=collected,
+            late_charge=row["late_charge"],
+            over=row["over"],
+            book_year=row["book_year"],
         ),
+    )
+
+
+async def add(session: AsyncSession, done: Iterable[tuple[UUID, Done, bool]], at: datetime) -> None:
+    """Write what payments gave to bills: the bill, what was posted, and whether it undid the bill's arrears."""
+    receipts, overpayments = [], []
+    for bill, one, undid_arrears in done:
+        part, posted, got = one.part, one.posted, one.taken.collected
+        if posted.receipt:
+            receipts.append(
+                (
+                    posted.receipt, part.payment, bill, posted.posting, part.value_day, got.principal, got.charge,
+                    got.expense, posted.late_charge, part.chosen, posted.book_year, undid_arrears, at,
+                )
+            )  # fmt: skip
+        if posted.overpayment:
+            overpayments.append(
+                (
+                    posted.overpayment, part.payment, bill, posted.posting, posted.over, one.taken.over_reason,
+                    part.chosen, posted.book_year, at,
+                )
+            )  # fmt: skip
+    await _copy(
+        session,
+        "receipt",
         (
-            "overpayment",
-            ("id", "payment", "bill", "posting", "amount", "reason", "chosen", "book_year", "posted_at"),
-            overpayments,
+            "id", "payment", "bill", "posting", "value_day", "principal", "charge", "expense", "late_charge", "chosen",
+            "book_year", "undid_arrears", "posted_at",
         ),
-        ("suspense", ("id", "payment", "amount", "reason", "book_year", "kept_at"), suspense),
-    ):
-        if records:
-            await connection.copy_records_to_table(table, columns=columns, records=records)
+        receipts,
+    )  # fmt: skip
+    await _copy(
+        session,
+        "overpayment",
+        ("id", "payment", "bill", "posting", "amount", "reason", "chosen", "book_year", "posted_at"),
+        overpayments,
+    )
+
+
+async def undo(session: AsyncSession, undone: Sequence[Undone], booked_on: date, actor: str, at: datetime) -> None:
+    """Write what was undone of what payments gave to bills."""
+    for table in ("receipt", "overpayment"):
+        rows = [
+            (row, one.reversal, one.cause, one.reversed_on, one.book_year, booked_on, actor, at)
+            for one in undone
+            if (row := getattr(one.posted, table)) is not None
+        ]
+        columns = (table, "reversal", "cause", "reversed_on", "book_year", "booked_on", "actor", "reversed_at")
+        await _copy(session, f"{table}_reversal", columns, rows)
+
+
+async def add_suspense(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Keep money in suspense: id, payment, won, reason, 회계연도, time."""
+    await _copy(session, "suspense", ("id", "payment", "amount", "reason", "book_year", "kept_at"), rows)
+
+
+async def add_awaiting(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Keep self-assessed money until its decision: payment, item, year and period of the levy, won, 회계연도."""
+    await _copy(session, "awaiting", ("payment", "item", "fiscal_year", "period", "amount", "book_year"), rows)
+
+
+async def _copy(session: AsyncSession, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        await (await driver(session)).copy_records_to_table(table, columns=columns, records=rows)
 
 
 async def paid_bills(session: AsyncSession, bills: Sequence[UUID]) -> set[UUID]:
-    """Those of `bills` for which money came, even if too much."""
+    """Those of `bills` for which money came, even if too much, and even if it went again."""
     found = await session.execute(
         text(
             """
@@ -95,54 +191,10 @@ async def paid_bills(session: AsyncSession, bills: Sequence[UUID]) -> set[UUID]:
     return set(found.scalars())
 
 
-_RECEIPT = """
-    SELECT receipt.id, receipt.bill, receipt.payment, receipt.value_day, receipt.principal, receipt.charge,
-           receipt.expense, payment.municipality, payment.provider, payment.payment_id, payment.channel,
-           payment.posted_at
-      FROM receipt JOIN payment ON payment.id = receipt.payment
-"""
-
-
-async def receipt(session: AsyncSession, receipt_id: UUID) -> dict[str, Any] | None:
-    """One receipt with its payment."""
-    found = (await session.execute(text(f"{_RECEIPT} WHERE receipt.id = :id"), {"id": receipt_id})).mappings().first()
-    return dict(found) if found else None
-
-
-async def overpayments(
-    session: AsyncSession, municipality: str, after: UUID | None, limit: int
-) -> list[dict[str, Any]]:
-    """Over-payments of a municipality in order of id."""
-    return await _page(
-        session,
-        """
-        SELECT over.id, over.bill, over.payment, over.amount, over.reason, payment.provider, payment.payment_id,
-               payment.channel, payment.value_day
-          FROM overpayment over JOIN payment ON payment.id = over.payment
-         WHERE payment.municipality = :municipality AND (CAST(:after AS uuid) IS NULL OR over.id > :after)
-         ORDER BY over.id LIMIT :limit
-        """,
-        municipality, after, limit,
-    )  # fmt: skip
-
-
-async def suspense(session: AsyncSession, municipality: str, after: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """Money in suspense of a municipality in order of payment."""
-    return await _page(
-        session,
-        """
-        SELECT suspense.payment AS id, suspense.amount, suspense.reason, payment.reference, payment.provider,
-               payment.payment_id, payment.channel, payment.value_day
-          FROM suspense JOIN payment ON payment.id = suspense.payment
-         WHERE payment.municipality = :municipality AND (CAST(:after AS uuid) IS NULL OR payment.id > :after)
-         ORDER BY payment.id LIMIT :limit
-        """,
-        municipality, after, limit,
-    )  # fmt: skip
-
-
-async def _page(
-    session: AsyncSession, sql: str, municipality: str, after: UUID | None, limit: int
-) -> list[dict[str, Any]]:
-    values = {"municipality": municipality, "after": after, "limit": limit}
-    return [dict(row) for row in (await session.execute(text(sql), values)).mappings()]
+async def decided_for(session: AsyncSession, payments: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Bills that were decided for payments (사후 징수결정) that had not been told here yet."""
+    found = await session.execute(
+        text("SELECT payment, bill FROM paid_before_decision WHERE payment = ANY(:payments)"),
+        {"payments": list(payments)},
+    )
+    return {row.payment: row.bill for row in found}

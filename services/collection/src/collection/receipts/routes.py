@@ -1,4 +1,4 @@
-"""`/collection/v1/receipts`, and the work lists of money that found no bill or was too much."""
+"""`/collection/v1/receipts`, and the work lists of money that has no bill, was too much, too little, or too early."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,10 +7,15 @@ from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ReadRoute, Session
 
-from collection.receipts import repository, service
+from collection.receipts import explanation, lists
+from collection.receipts.explanation import Explanation
 from collection.receipts.schemas import (
+    AwaitingAnswer,
+    AwaitingPage,
     OverpaymentAnswer,
     OverpaymentPage,
+    PartPaymentAnswer,
+    PartPaymentPage,
     ReceiptAnswer,
     SuspenseAnswer,
     SuspensePage,
@@ -18,16 +23,21 @@ from collection.receipts.schemas import (
 
 router = APIRouter(prefix="/collection/v1", route_class=ReadRoute, tags=["receipts"])
 
+OfBills = Annotated[Principal, require("bills:read")]
 Reader = Annotated[Principal, require("ledger:read")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/receipts/{receipt}")
-async def receipt(
-    receipt: UUID, session: Session, principal: Annotated[Principal, require("bills:read")]
-) -> ReceiptAnswer:
+async def receipt(receipt: UUID, session: Session, principal: OfBills) -> ReceiptAnswer:
     """One receipt."""
-    return await service.find(session, principal.municipality, receipt)
+    return await lists.find(session, principal.municipality, receipt)
+
+
+@router.get("/receipts/{receipt}/explanation")
+async def why(receipt: UUID, session: Session, principal: OfBills) -> Explanation:
+    """Why a receipt paid what it paid: what was owed, the order of the law, and how each late charge came about."""
+    return await explanation.explain(session, principal.municipality, receipt)
 
 
 @router.get("/overpayments")
@@ -35,12 +45,28 @@ async def overpayments(
     session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100
 ) -> OverpaymentPage:
     """What was paid twice, or beyond what was owed (과오납)."""
-    rows = await repository.overpayments(session, principal.municipality, after, limit)
+    rows = await lists.overpayments(session, principal.municipality, after, limit)
     return OverpaymentPage(overpayments=[OverpaymentAnswer.model_validate(row) for row in rows])
 
 
 @router.get("/suspense")
 async def suspense(session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100) -> SuspensePage:
-    """Money that matches no bill (미확인 수납)."""
-    rows = await repository.suspense(session, principal.municipality, after, limit)
+    """Money that matches no bill (미확인 수납), as far as it is left."""
+    rows = await lists.suspense(session, principal.municipality, after, limit)
     return SuspensePage(suspense=[SuspenseAnswer.model_validate(row) for row in rows])
+
+
+@router.get("/awaiting")
+async def awaiting(session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100) -> AwaitingPage:
+    """Self-assessed money that waits for its levy to be decided (사후 징수결정 대기)."""
+    rows = await lists.awaiting(session, principal.municipality, after, limit)
+    return AwaitingPage(awaiting=[AwaitingAnswer.model_validate(row) for row in rows])
+
+
+@router.get("/part-payments")
+async def part_payments(
+    session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100
+) -> PartPaymentPage:
+    """Bills of which too little was paid (일부 수납)."""
+    rows = await lists.part_payments(session, principal.municipality, after, limit)
+    return PartPaymentPage(part_payments=[PartPaymentAnswer.model_validate(row) for row in rows])

@@ -1,21 +1,14 @@
-"""What a payment does to a bill. Pure; won and KST days."""
+"""Which bills a payment is for. Pure; won and KST days."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from semu_law import Release
+from collection.ledger.rules import Component
 
-from collection.bills.rules import Account, owed_as_of
-from collection.late_charges.facts import PrincipalPayment
-from collection.late_charges.rules import late_charge
-from collection.ledger import entries
-from collection.ledger.rules import ByComponent, Cause, Component, Entry
-
-OverReason = Literal["paid_twice", "withdrawn", "lapsed", "too_much"]
-SuspenseReason = Literal["no_reference", "unknown_reference", "unknown_bill"]
+SuspenseReason = Literal["no_reference", "unknown_reference", "unknown_bill", "nothing_owed", "wrong_bill"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,115 +52,78 @@ class IncomingPayment:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of money for one bill: `after` is the bill then; the rest says what to post."""
+class Claim:
+    """What a payer owes on one bill, as of the day of a payment."""
 
-    after: Account
-    reinstated: ByComponent
-    """Put back into the books before the payment was taken."""
-    late_charge: int
-    """Late charge decided with the payment."""
-    collected: ByComponent
-    over: int
-    over_reason: OverReason | None
-    arrears_undone: bool
-
-    @property
-    def settled(self) -> bool:
-        """This payment settled the bill."""
-        return self.collected.total > 0 and self.after.state == "settled"
-
-    def entries(self, cause: Cause) -> list[Entry]:
-        """The entries, in the order in which they are true."""
-        books = self.after.books
-        made = []
-        if self.reinstated.total:
-            made.append(entries.reinstated(books, self.reinstated, cause))
-        if self.late_charge:
-            made.append(entries.late_charge_decided(books, self.late_charge, cause))
-        if self.collected.total:
-            made.append(entries.received(books, self.collected, cause))
-        if self.over:
-            made.append(entries.overpaid(books, self.over, cause))
-        return made
+    bill: UUID
+    won: int
+    delegated: bool
+    """위임 도세, which the city collects for the province."""
+    due: date
 
 
-def allocate(owed: ByComponent, won: int) -> ByComponent:
-    """Expense, then principal, then charge (지방세징수법 §4①, 부과금법 §4); never more than is owed."""
-    expense = min(won, owed.expense)
-    principal = min(won - expense, owed.principal)
-    charge = min(won - expense - principal, owed.charge)
-    return ByComponent(principal, charge, expense)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known here about a payment that is to be matched."""
 
-
-def take(account: Account, won: int, value_day: date, release: Release) -> Taken:
-    """Take `won` for a bill as of `value_day`; what exceeds what is owed then is over-payment (과오납).
-
-    A late charge is decided as far as it is paid, and wholly once no principal is left. A written-off bill is first
-    put back into the books (결손처분 취소, Dongjak 22). A payment made in time that leaves nothing of the principal
-    unpaid at the end of the due date undoes the arrears, whenever it is reported (Dongjak 10①).
-    """
-    owed = owed_as_of(account, value_day, release)
-    collected = allocate(owed.amounts, won)
-    over = won - collected.total
-    if not collected.total:
-        reason: OverReason = "withdrawn" if account.state == "withdrawn" else "paid_twice"
-        return Taken(account, ByComponent(), 0, collected, over, reason if over else None, False)
-    paid = (*account.payments, PrincipalPayment(value_day, collected.principal))
-    received = replace(account, outstanding=account.claimed - collected, beside=ByComponent(), payments=paid)
-    decided = _to_decide(account, received, collected, release)
-    outstanding = received.outstanding + ByComponent(charge=decided)
-    settled = not outstanding.total
-    in_time = received.debt(release).unpaid_after(account.payable_until) <= 0
-    undone = settled and in_time and account.arrears_since is not None
-    after = replace(
-        received,
-        outstanding=outstanding,
-        late_charge_decided=account.late_charge_decided + decided,
-        state="settled" if settled else "arrears" if account.state == "written_off" else account.state,
-        settled_on=value_day if settled else None,
-        arrears_since=None if undone else account.arrears_since,
-    )
-    return Taken(after, account.beside, decided, collected, over, "too_much" if over else None, undone)
-
-
-def _to_decide(account: Account, received: Account, collected: ByComponent, release: Release) -> int:
-    """Late charge to decide now: what was collected of it, and all that has accrued once the principal is settled."""
-    paid_undecided = max(0, collected.charge - account.claimed.charge)
-    if received.outstanding.principal:
-        return paid_undecided
-    # A payment may be reported after one with a later value day: months passed on what was unpaid until then.
-    last = max(payment.day for payment in received.payments)
-    accrued = late_charge(received.debt(release), last, release).won
-    return max(paid_undecided, accrued - account.late_charge_decided)
+    bills: Container[UUID]
+    """Bills that are here, of those it names."""
+    by_reference: UUID | None = None
+    decided_for: UUID | None = None
+    """The bill that was decided for it (사후 징수결정)."""
+    claims: Callable[[], Sequence[Claim]] = tuple
+    """What its payer owes; asked only if nothing else tells where the money belongs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A payment's money by bill, and what of it matches none."""
+    """A payment's money by bill, what of it waits for its levy to be decided, and what matches nothing."""
 
-    shares: tuple[tuple[UUID, int], ...]
-    unmatched: int
-    reason: SuspenseReason | None
+    shares: tuple[Share, ...] = ()
+    awaiting: int = 0
+    unmatched: int = 0
+    reason: SuspenseReason | None = None
 
 
-def match(payment: IncomingPayment, known: Container[UUID], by_reference: UUID | None) -> Matched:
-    """Each known bill gets what was shown for it, the last also what exceeds all; unknown bills' money matches none.
+def match(payment: IncomingPayment, known: Known) -> Matched:
+    """Where a payment's money belongs: first where the payer said, then by what is known of it."""
+    if payment.bills:
+        return _as_named(payment, known.bills)
+    bill = known.by_reference or known.decided_for
+    if bill is not None:
+        return Matched((Share(bill, payment.total),))
+    if payment.declaration is not None:
+        return Matched(awaiting=payment.total)
+    if payment.payer is not None:
+        return _by_person(payment.total, known.claims())
+    return Matched(unmatched=payment.total, reason="unknown_reference" if payment.reference else "no_reference")
 
-    A payment without bills is for the bill of its reference (전자납부번호), if there is one.
-    """
-    if not payment.bills:
-        if by_reference is not None:
-            return Matched(((by_reference, payment.total),), 0, None)
-        return Matched((), payment.total, "unknown_reference" if payment.reference else "no_reference")
-    shares: list[tuple[UUID, int]] = []
+
+def _as_named(payment: IncomingPayment, known: Container[UUID]) -> Matched:
+    """Each known bill gets what was meant for it, the last also what exceeds all; unknown bills' money matches none."""
+    shares: list[Share] = []
     left = payment.total
-    for paid in payment.bills:
-        if paid.bill in known:
-            won = min(left, paid.won)
-            shares.append((paid.bill, won))
-            left -= won
+    for share in payment.bills:
+        if share.bill in known:
+            shares.append(replace(share, won=min(left, share.won)))
+            left -= shares[-1].won
     if len(shares) < len(payment.bills):
-        return Matched(tuple(shares), left, "unknown_bill" if left else None)
-    last, won = shares[-1]
-    return Matched((*shares[:-1], (last, won + left)), 0, None)
+        found = tuple(share for share in shares if share.won)
+        return Matched(found, unmatched=left, reason="unknown_bill" if left else None)
+    shares[-1] = replace(shares[-1], won=shares[-1].won + left)
+    return Matched(tuple(share for share in shares if share.won))
+
+
+def _by_person(total: int, claims: Sequence[Claim]) -> Matched:
+    """What a person pays without naming a bill: the province's delegated taxes first, then by due date.
+
+    지방세징수법 §4② for the first; no law orders the bills of one creditor (figures 7): the earlier due date first,
+    each wholly before the next. What exceeds all that is owed waits for an official.
+    """
+    shares: list[Share] = []
+    left = total
+    for claim in sorted(claims, key=lambda claim: (not claim.delegated, claim.due, claim.bill)):
+        if won := min(left, claim.won):
+            shares.append(Share(claim.bill, won))
+            left -= won
+    return Matched(tuple(shares), unmatched=left, reason="nothing_owed" if left else None)

@@ -1,11 +1,13 @@
-"""Receipts, over-payments and suspense in answers. Money is whole won."""
+"""Receipts, and work lists of money, in answers. Money is whole won, days are KST."""
 
 from datetime import date
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
+from semu_contracts.events.collection import ReversalCause
 
-from collection.receipts.rules import OverReason, SuspenseReason
+from collection.bills.history import OverReason
+from collection.receipts.rules import SuspenseReason
 
 
 class ReceiptAnswer(BaseModel):
@@ -14,6 +16,8 @@ class ReceiptAnswer(BaseModel):
     id: UUID
     bill: UUID
     payment: UUID
+    posting: int
+    """How often the payment was posted to the bill, this being one of the times."""
     provider: str
     payment_id: str
     channel: str
@@ -21,38 +25,77 @@ class ReceiptAnswer(BaseModel):
     principal: int
     charge: int
     expense: int
+    book_year: int
+    """회계연도 of the books in which it was posted."""
     posted_at: AwareDatetime
+    reversed_because: ReversalCause | None
+    """None while it stands."""
+    reversed_on: date | None
 
 
-class OverpaymentAnswer(BaseModel):
+class _Money(BaseModel):
+    """Money of a payment."""
+
     id: UUID
-    bill: UUID
-    payment: UUID
     amount: int
-    reason: OverReason
     provider: str
     payment_id: str
     channel: str
     value_day: date
+
+
+class OverpaymentAnswer(_Money):
+    bill: UUID
+    payment: UUID
+    reason: OverReason
 
 
 class OverpaymentPage(BaseModel):
     overpayments: list[OverpaymentAnswer]
-    """In order of id; ask again with `after` for more."""
+    """In order of id; ask again with the last as `after` for more."""
 
 
-class SuspenseAnswer(BaseModel):
-    id: UUID
-    """The payment's."""
-    amount: int
+class SuspenseAnswer(_Money):
+    """What of a payment is still in suspense; `id` is the payment's."""
+
     reason: SuspenseReason
     reference: str | None
-    provider: str
-    payment_id: str
-    channel: str
-    value_day: date
 
 
 class SuspensePage(BaseModel):
     suspense: list[SuspenseAnswer]
-    """In order of id; ask again with `after` for more."""
+    """In order of id; ask again with the last as `after` for more."""
+
+
+class AwaitingAnswer(_Money):
+    """Self-assessed money (신고납부); `id` is the payment's."""
+
+    item: str
+    fiscal_year: int
+    period: str
+    payer: UUID | None
+
+
+class AwaitingPage(BaseModel):
+    awaiting: list[AwaitingAnswer]
+    """In order of id; ask again with the last as `after` for more."""
+
+
+class PartPaymentAnswer(BaseModel):
+    """A bill of which a part was paid; `id` is the bill's."""
+
+    id: UUID
+    taxpayer: UUID
+    item: str
+    state: str
+    payable_until: date
+    collected: int
+    last_day: date
+    """Value day of the last payment."""
+    outstanding: int
+    """In the books; the late charge that is still undecided comes on top."""
+
+
+class PartPaymentPage(BaseModel):
+    part_payments: list[PartPaymentAnswer]
+    """In order of id; ask again with the last as `after` for more."""

@@ -1,36 +1,34 @@
-"""Approved payments posted to the bills they are for."""
+"""Payments posted to the bills they are for."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id
-from semu_kit.problems import NotFound, Problem
-from semu_law import load
+from semu_kit.problems import Problem
+from semu_law import Release, load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository as bills
-from collection.bills.rules import Account
+from collection.bills.history import Part, tell, unpaid
+from collection.bills.rules import Account, owed_as_of
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
-from collection.receipts import repository, telling
-from collection.receipts.rules import IncomingPayment, Matched, match, take
-from collection.receipts.schemas import ReceiptAnswer
-from collection.receipts.telling import Posted
+from collection.receipts import repository, retelling
+from collection.receipts.changes import Facts
+from collection.receipts.repository import Payments
+from collection.receipts.rules import Claim, IncomingPayment, Known, Share, match
+from collection.year_ends.repository import first_open_year
 
 
 class ValueDayAhead(Problem):
     """Money cannot have come on a day that has not."""
 
     status, type, title = 422, "value-day-ahead", "The value day lies in the future"
-
-
-class ReceiptUnknown(NotFound):
-    """No receipt of the caller's municipality has this id."""
-
-    type, title = "receipt-unknown", "No such receipt"
 
 
 async def post(
@@ -41,7 +39,7 @@ async def post(
     However often a payment is sent, by its provider's own number it is taken once. Raises ValueDayAhead.
     """
     await ledger.lock_for_posting(session, municipality)
-    today, now, law = clock.today(), clock.now(), load()
+    today, now = clock.today(), clock.now()
     for payment in payments:
         if payment.value_day > today:
             raise ValueDayAhead(
@@ -49,82 +47,134 @@ async def post(
                 payment=payment.payment,
                 value_day=payment.value_day,
             )
-    taken_now = await repository.take_new(session, municipality, actor, payments, now)
-    new = [payment for payment in payments if payment.payment in taken_now]
+    taken = await repository.take_new(session, municipality, actor, payments, now)
+    new = [payment for payment in payments if payment.payment in taken]
     if not new:
-        return taken_now
-    matched, accounts = await _match_and_lock(session, municipality, new)
-    posted: list[Posted] = []
-    entries: list[Entry] = []
-    for payment, found in zip(new, matched, strict=True):
+        return taken
+    places = await _find_places(session, municipality, new)
+    kept = _Kept(municipality, actor, await first_open_year(session, municipality), now)
+    for payment in new:
         cause = Cause("payment", payment.payment, actor, payment.value_day, today)
-        for bill, won in found.shares:
-            taken = take(accounts[bill], won, payment.value_day, law)
-            accounts[bill] = taken.after
-            posted.append(Posted(new_id(), payment, taken))
-            entries += taken.entries(cause)
+        found = match(payment, places.known_of(payment))
+        for share in found.shares:
+            places.give(payment, share, cause)
+        if found.awaiting:
+            kept.await_decision(payment, cause)
         if found.unmatched:
-            entries.append(entry_of.unmatched(municipality, payment.value_day.year, found.unmatched, cause))
-    await ledger.append(session, entries, now)
-    await _write(session, new, matched, posted, now)
-    collected = [one for one in posted if one.taken.collected.total]
-    await bills.save(session, [accounts[bill] for bill in {one.bill for one in collected}])
-    await telling.tell(session, clock, municipality, actor, collected)
-    return taken_now
+            kept.suspend(payment, found.unmatched, found.reason, cause)
+    await repository.add_suspense(session, kept.suspense)
+    await repository.add_awaiting(session, kept.awaiting)
+    await retelling.write(session, clock, municipality, actor, places.facts(), kept.entries)
+    return taken
 
 
-async def _match_and_lock(
-    session: AsyncSession, municipality: str, payments: Sequence[IncomingPayment]
-) -> tuple[list[Matched], dict[UUID, Account]]:
-    """Match payments, with their bills locked in ascending order of id.
+@dataclass(slots=True)
+class _Places:
+    """The bills that payments may be for, locked, with what is posted to them and what comes now."""
 
-    Two payments of one bill in the same instant: the second waits for the lock, reads what the first left, and
-    becomes over-payment.
+    accounts: dict[UUID, Account]
+    standing: dict[UUID, Payments]
+    by_number: dict[str, UUID]
+    decided_for: dict[UUID, UUID]
+    of_payers: dict[UUID, list[UUID]]
+    law: Release
+    coming: dict[UUID, list[Part]] = field(default_factory=lambda: defaultdict(list))
+    causes: dict[UUID, Cause] = field(default_factory=dict)
+
+    def known_of(self, payment: IncomingPayment) -> Known:
+        return Known(
+            bills=self.accounts,
+            by_reference=self.by_number.get(payment.reference or ""),
+            decided_for=self.decided_for.get(payment.payment),
+            claims=lambda: self._claims(payment),
+        )
+
+    def _claims(self, payment: IncomingPayment) -> list[Claim]:
+        """What the payer owes, after what came before in the same breath."""
+        claims = []
+        for bill in self.of_payers.get(payment.payer, ()) if payment.payer else ():
+            account = self.accounts[bill]
+            if self.coming[bill]:
+                parts = self.standing[bill].parts
+                account = tell(unpaid(account, parts), [*parts, *self.coming[bill]], self.law).after
+            won = owed_as_of(account, payment.value_day, self.law).amounts.total
+            delegated = self.law.is_delegated(account.municipality, account.item)
+            claims.append(Claim(bill, won, delegated, account.payable_until))
+        return claims
+
+    def give(self, payment: IncomingPayment, share: Share, cause: Cause) -> None:
+        self.coming[share.bill].append(part_of(payment, share))
+        self.causes.setdefault(share.bill, cause)
+
+    def facts(self) -> list[Facts]:
+        return [
+            Facts(
+                account=self.accounts[bill],
+                posted=tuple(self.standing[bill].parts),
+                postings=self.standing[bill].postings,
+                cause=self.causes[bill],
+                new=tuple(parts),
+            )
+            for bill, parts in self.coming.items()
+            if parts
+        ]
+
+
+def part_of(payment: IncomingPayment, share: Share) -> Part:
+    """What of a payment is meant for one bill, as its story takes it."""
+    return Part(
+        payment=payment.payment,
+        provider=payment.provider,
+        payment_id=payment.payment_id,
+        channel=payment.channel,
+        value_day=payment.value_day,
+        approved_at=payment.approved_at,
+        won=share.won,
+        chosen=share.component,
+    )
+
+
+async def _find_places(session: AsyncSession, municipality: str, payments: Sequence[IncomingPayment]) -> _Places:
+    """The bills of payments, locked in ascending order of id.
+
+    Two payments of one bill in the same instant: the second waits for the lock, reads what the first left, and is
+    told after or before it, as their days say.
     """
-    numbers = [payment.reference for payment in payments if payment.reference and not payment.bills]
+    named = [share.bill for payment in payments for share in payment.bills]
+    nameless = [payment for payment in payments if not payment.bills]
+    numbers = [payment.reference for payment in nameless if payment.reference]
     by_number = await bills.by_payment_number(session, municipality, numbers) if numbers else {}
-    shown = [paid.bill for payment in payments for paid in payment.bills]
-    accounts = await bills.lock(session, municipality, [*shown, *by_number.values()])
-    return [match(one, accounts, by_number.get(one.reference or "")) for one in payments], accounts
+    decided_for = await repository.decided_for(session, [one.payment for one in nameless if one.declaration])
+    payers = {one.payer for one in nameless if one.payer and one.reference not in by_number and not one.declaration}
+    of_payers = await bills.owing(session, municipality, payers) if payers else {}
+    wanted = {*named, *by_number.values(), *decided_for.values(), *(bill for own in of_payers.values() for bill in own)}
+    accounts = await bills.lock(session, municipality, list(wanted))
+    standing = await repository.posted(session, list(accounts))
+    return _Places(accounts, standing, by_number, decided_for, of_payers, load())
 
 
-async def _write(
-    session: AsyncSession,
-    payments: Sequence[IncomingPayment],
-    matched: Sequence[Matched],
-    posted: Sequence[Posted],
-    at: datetime,
-) -> None:
-    await repository.add(
-        session,
-        receipts=[
-            (
-                one.receipt, one.payment.payment, one.bill, 1, one.payment.value_day, one.taken.collected.principal,
-                one.taken.collected.charge, one.taken.collected.expense, one.taken.late_charge, None,
-                one.taken.after.book_year, one.taken.arrears_undone, at,
-            )
-            for one in posted
-            if one.taken.collected.total
-        ],
-        overpayments=[
-            (
-                new_id(), one.payment.payment, one.bill, 1, one.taken.over, one.taken.over_reason, None,
-                one.taken.after.book_year, at,
-            )
-            for one in posted
-            if one.taken.over
-        ],
-        suspense=[
-            (new_id(), payment.payment, found.unmatched, found.reason, payment.value_day.year, at)
-            for payment, found in zip(payments, matched, strict=True)
-            if found.unmatched
-        ],
-    )  # fmt: skip
+@dataclass(slots=True)
+class _Kept:
+    """Money that is no bill's yet: rows, and the entries that say so."""
 
+    municipality: str
+    actor: str
+    first_open_year: int
+    at: datetime
+    suspense: list[tuple[object, ...]] = field(default_factory=list)
+    awaiting: list[tuple[object, ...]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
-async def find(session: AsyncSession, municipality: str, receipt: UUID) -> ReceiptAnswer:
-    """One receipt of a municipality. Raises ReceiptUnknown."""
-    found = await repository.receipt(session, receipt)
-    if found is None or found["municipality"] != municipality:
-        raise ReceiptUnknown("그런 수납 건이 없습니다. 번호와 지방자치단체를 확인하십시오.", receipt=receipt)
-    return ReceiptAnswer.model_validate(found)
+    def suspend(self, payment: IncomingPayment, won: int, reason: str | None, cause: Cause) -> None:
+        year = max(payment.value_day.year, self.first_open_year)
+        self.suspense.append((new_id(), payment.payment, won, reason, year, self.at))
+        self.entries.append(entry_of.unmatched(self.municipality, year, won, cause))
+
+    def await_decision(self, payment: IncomingPayment, cause: Cause) -> None:
+        declared = payment.declaration
+        assert declared is not None
+        year = max(payment.value_day.year, self.first_open_year)
+        self.awaiting.append(
+            (payment.payment, declared.item, declared.fiscal_year, declared.period, payment.total, year)
+        )
+        self.entries.append(entry_of.awaiting_decision(self.municipality, year, declared.item, payment.total, cause))

@@ -57,7 +57,15 @@ def _bills() -> None:
     op.alter_column("bill", "opened_book_year", nullable=False)
     op.add_column("bill", sa.Column("written_off_in", sa.SmallInteger(), nullable=True))
     op.add_column("bill", sa.Column("lapsed_on", sa.Date(), nullable=True))
-    op.add_column("bill", sa.Column("reduced_principal", sa.BigInteger(), server_default="0", nullable=False))
+    for column in ("reduced_principal", "beside_expense"):
+        op.add_column("bill", sa.Column(column, sa.BigInteger(), server_default="0", nullable=False))
+    op.drop_constraint("nothing_below_zero", "bill")
+    op.create_check_constraint(
+        "nothing_below_zero",
+        "bill",
+        "least(outstanding_principal, outstanding_charge, outstanding_expense, beside_principal, beside_charge,"
+        " beside_expense) >= 0",
+    )
     op.drop_constraint("bill_state_known", "bill")
     op.create_check_constraint(
         "bill_state_known", "bill", "state IN ('open', 'arrears', 'settled', 'withdrawn', 'written_off', 'lapsed')"
