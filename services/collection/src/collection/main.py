@@ -19,14 +19,21 @@ from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
 from collection.closings.routes import router as closings
+from collection.collection_rates.routes import router as collection_rates
+from collection.counter.routes import reads as counter_reads
+from collection.counter.routes import writes as counter_writes
 from collection.days.routes import reads as day_reads
 from collection.days.routes import writes as day_writes
 from collection.deferrals.routes import router as deferrals
+from collection.deposits.routes import reads as deposit_reads
+from collection.deposits.routes import writes as deposit_writes
 from collection.entrustments.routes import router as entrustments
 from collection.handlers import handlers
 from collection.lapses.routes import router as lapses
 from collection.late_charges.routes import router as late_charges
 from collection.limitations.routes import router as limitations
+from collection.monthly_reports.routes import reads as monthly_report_reads
+from collection.monthly_reports.routes import writes as monthly_report_writes
 from collection.proofs.routes import router as proofs
 from collection.proofs.service import measure as measure_proofs
 from collection.receipts.routes import router as receipts
@@ -34,6 +41,9 @@ from collection.registers.routes import router as registers
 from collection.resources import open_resources
 from collection.settings import Settings
 from collection.timeline.routes import router as timeline
+from collection.treasury_statements.routes import router as treasury_statements
+from collection.virtual_accounts.routes import reads as virtual_account_reads
+from collection.virtual_accounts.routes import writes as virtual_account_writes
 from collection.work.routes import router as work
 from collection.write_offs.routes import router as write_offs
 from collection.year_ends.routes import router as year_ends
@@ -44,7 +54,9 @@ ROUTERS = [
     entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
     bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,
-    amounts, late_charges, timeline, registers,
+    virtual_account_reads, virtual_account_writes, deposit_reads, deposit_writes, counter_reads, counter_writes,
+    amounts, late_charges, timeline, registers, treasury_statements, monthly_report_reads, monthly_report_writes,
+    collection_rates,
 ]  # fmt: skip
 
 

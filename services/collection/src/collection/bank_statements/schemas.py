@@ -5,9 +5,6 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-ALL_CHANNELS = "*"
-"""The channel of a statement that does not part its money by channel."""
-
 Channel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bank_statements import repository
 from collection.bank_statements.models import BankStatement, BankStatementLine
-from collection.bank_statements.schemas import ALL_CHANNELS, NewStatement, StatementAnswer, ToldLine
+from collection.bank_statements.rules import ALL_CHANNELS
+from collection.bank_statements.schemas import NewStatement, StatementAnswer, ToldLine
 from collection.officials import must_not_lie_ahead
 
 
