@@ -1,6 +1,6 @@
 """All of this service's tables, so that migrations and the check for drift see every one."""
 
-from collection.agreements.models import Agreement, Difference, Explanation
+from collection.agreements.models import Agreement, Difference, Explanation, KnownApproval
 from collection.arrears_registers.models import ArrearsRegister, ArrearsRegisterLine
 from collection.balances.models import DayBalance
 from collection.bank_files.models import BankFile, BankFileRefusal, BankFileRow
@@ -16,6 +16,7 @@ from collection.entrustments.models import Entrustment
 from collection.lapses.models import Lapse
 from collection.ledger.models import JournalEntry, PostingLine
 from collection.limitations.models import Limitation
+from collection.monthly_reports.models import MonthlyReport, MonthlySubmission
 from collection.proofs.models import ProofRun
 from collection.receipts.models import (
     Awaiting,
@@ -32,6 +33,7 @@ from collection.receipts.models import (
 from collection.reductions.models import Reduction
 from collection.reversals.models import Reversal
 from collection.tables import Base
+from collection.treasury_statements.models import TreasuryStatement
 from collection.virtual_accounts.models import VirtualAccount
 from collection.withdrawals.models import Withdrawal
 from collection.work.models import Contact, Disposition
@@ -42,8 +44,9 @@ TABLES = (
     Agreement, ArrearsRegister, ArrearsRegisterLine, Awaiting, AwaitingRelease, BankFile, BankFileRefusal, BankFileRow,
     BankStatement, BankStatementLine, Bill, Campaign, CampaignTarget, Closing, Contact, CounterReceipt, DayBalance,
     DayClose, Deferral, DeferralEnd, DepositAnswer, DepositExplanation, Difference, Disposition, Entrustment,
-    Explanation, JournalEntry, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision, Payment,
-    PostingLine, ProofRun, Receipt, ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease, VirtualAccount,
-    Withdrawal, WriteOff, WriteOffCancellation, YearClose, YearEnd, YearEndPhase,
+    Explanation, JournalEntry, KnownApproval, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision,
+    Payment, PostingLine, ProofRun, Receipt, ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease,
+    VirtualAccount, Withdrawal, WriteOff, WriteOffCancellation, YearClose, YearEnd, YearEndPhase,
+    MonthlyReport, MonthlySubmission, TreasuryStatement,
 )  # fmt: skip
 metadata = Base.metadata

@@ -62,7 +62,7 @@ async def of_items(
              WHERE entry.municipality = :municipality AND entry.fiscal_year = :year
                AND entry.booking_day BETWEEN :first AND :last
                AND line.component IS NOT NULL
-             GROUP BY 1, 2 ORDER BY 1, 2 DESC
+             GROUP BY 1, 2 ORDER BY 1, array_position(ARRAY['principal', 'charge', 'expense'], line.component)
             """
         ),
         {"municipality": municipality, "year": year, "first": first, "last": last},

@@ -9,7 +9,7 @@ from collection.registers.service import Register
 
 _RULES = "서울특별시 동작구 구세 기본조례 부과징수 규칙"
 _ARREARS_NOTE = (
-    "더해질 가산금은 작성일까지의 금액으로 장부에 아직 결정되지 않은 것이며, 정리보류 관리는 장부 밖에서 관리하는 "
+    "미결정 가산금은 작성일까지 더해졌으나 장부에 아직 결정되지 않은 금액이며, 정리보류 잔액은 장부 밖에서 관리하는 "
     "채권이다. 시효가 완성된 것은 제외한다(제15조제2항)."
 )
 
@@ -36,8 +36,8 @@ COLLECTION = Register(
 )
 ARREARS = Register(
     slug="arrears-register",
-    title="체납액 정리부",
-    form=f"{_RULES} 별지 제10호서식 (제10조제2항·제15조제1항) 건별",
+    title="체납액 정리부(건별)",
+    form=f"{_RULES} 별지 제10호서식 (제10조제2항·제15조제1항)",
     of="arrears",
     line=ArrearsLine,
     make=service.arrears,
@@ -45,8 +45,8 @@ ARREARS = Register(
 )
 DEBTORS = Register(
     slug="arrears-by-taxpayer",
-    title="체납액 정리부",
-    form=f"{_RULES} 별지 제11호서식 (제10조제2항·제15조제1항) 체납자별",
+    title="체납액 정리부(체납자별)",
+    form=f"{_RULES} 별지 제11호서식 (제10조제2항·제15조제1항)",
     of="debtors",
     line=DebtorLine,
     make=service.debtors,

@@ -98,9 +98,9 @@ class ArrearsSums(BaseModel):
     principal: Annotated[int, Column("본세", 10, number=True, group="미정리")]
     charge: Annotated[int, Column("가산금", 9, number=True, group="미정리")]
     expense: Annotated[int, Column("체납처분비", 8, number=True, group="미정리")]
-    accrued: Annotated[int, Column("더해질 가산금", 9, number=True)]
+    accrued: Annotated[int, Column("미결정 가산금", 10, number=True)]
     """가산금 up to the register's day that was not decided yet."""
-    beside: Annotated[int, Column("정리보류 관리", 9, number=True)]
+    beside: Annotated[int, Column("정리보류 잔액", 10, number=True)]
     """What lives on beside the books."""
     claimed: Annotated[int, Column("체납 계", 10, number=True)]
 

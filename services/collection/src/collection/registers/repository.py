@@ -93,7 +93,7 @@ async def totals(session: AsyncSession, of: Of, selection: Selection) -> list[tu
           FROM posting line JOIN journal_entry entry ON entry.id = line.entry
          WHERE entry.municipality = :municipality AND entry.fiscal_year = :year AND line.component IS NOT NULL
            AND (CAST(:item AS text) IS NULL OR line.item = :item) {only}
-         GROUP BY 1, 2 ORDER BY 1, 2 DESC
+         GROUP BY 1, 2 ORDER BY 1, array_position(ARRAY['principal', 'charge', 'expense'], line.component)
         """,
         **asdict(selection),
     )

@@ -1,18 +1,14 @@
 """`/collection/v1/registers`: each register as JSON in pages, as PDF and XLSX in volumes."""
 
-import shutil
-import tempfile
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import FileResponse
 from pydantic import BaseModel
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session
-from starlette.background import BackgroundTask
 
 from collection.items import code_of
 from collection.registers import repository, service, volumes
@@ -22,12 +18,12 @@ from collection.registers.repository import Selection
 from collection.registers.service import PIECE, Register
 from collection.resources import resources_of
 from collection.sheets import pdf, xlsx
+from collection.sheets.sending import PDF, XLSX, documented, send_pdf, send_xlsx
 
 router = APIRouter(prefix="/collection/v1/registers", route_class=ReadRoute, tags=["registers"])
 
 Line = TypeVar("Line", bound=RegisterLine)
 Number = Annotated[int, Query(ge=1, le=100_000)]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RegisterPage(BaseModel, Generic[Line]):
@@ -84,8 +80,7 @@ def _pdf_of(register: Register[Any]) -> Callable[..., Awaitable[Any]]:
         await repository.see_one_moment(session)
         has = resources_of(runtime)
         found = await volumes.find(session, register, chosen, volume, pdf.MOST_LINES, clock.today())
-        content = await volumes.as_pdf(session, has.assessment, has.press, found)
-        return Response(content, media_type="application/pdf", headers=_named(f"{found.file_name}.pdf"))
+        return send_pdf(await volumes.as_pdf(session, has.assessment, has.press, found), found.file_name)
 
     return as_pdf
 
@@ -93,24 +88,13 @@ def _pdf_of(register: Register[Any]) -> Callable[..., Awaitable[Any]]:
 def _xlsx_of(register: Register[Any]) -> Callable[..., Awaitable[Any]]:
     async def as_xlsx(
         session: Session, clock: ClockDep, runtime: RuntimeDep, chosen: Chosen, volume: Number = 1
-    ) -> FileResponse:
+    ) -> Response:
         await repository.see_one_moment(session)
+        assessment = resources_of(runtime).assessment
         found = await volumes.find(session, register, chosen, volume, xlsx.MOST_LINES, clock.today())
-        folder = Path(tempfile.mkdtemp(prefix="semu-register-"))
-        try:
-            path = folder / f"{found.file_name}.xlsx"
-            await volumes.as_xlsx(session, resources_of(runtime).assessment, found, path)
-        except BaseException:
-            shutil.rmtree(folder)
-            raise
-        # It names taxpayers: it goes as soon as it was sent.
-        return FileResponse(path, media_type=XLSX, filename=path.name, background=BackgroundTask(shutil.rmtree, folder))
+        return await send_xlsx(partial(volumes.as_xlsx, session, assessment, found), found.file_name)
 
     return as_xlsx
-
-
-def _named(file_name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{file_name}"'}
 
 
 for _register in REGISTERS:
@@ -123,14 +107,14 @@ for _register in REGISTERS:
         description=_about,
     )
     for _suffix, _endpoint, _media_type, _most in (
-        ("pdf", _pdf_of(_register), "application/pdf", pdf.MOST_LINES),
+        ("pdf", _pdf_of(_register), PDF, pdf.MOST_LINES),
         ("xlsx", _xlsx_of(_register), XLSX, xlsx.MOST_LINES),
     ):
         router.add_api_route(
             f"/{_register.slug}/{_suffix}",
             _endpoint,
             response_class=Response,
-            responses={200: {"content": {_media_type: {"schema": {"type": "string", "format": "binary"}}}}},
+            responses=documented(_media_type),
             name=f"{_register.slug}-{_suffix}",
             description=f"{_about} One volume (권) of at most {_most:,} bills or persons.",
         )

@@ -42,7 +42,7 @@ class Volume:
 
     @property
     def file_name(self) -> str:
-        """Without its suffix; it names nobody."""
+        """Of the file, without its suffix; it names nobody."""
         chosen = self.selection
         item = f"-{chosen.item}" if chosen.item else ""
         part = f"-{self.number}-of-{self.of}" if self.of > 1 else ""
@@ -62,12 +62,13 @@ async def find(
 async def as_pdf(session: AsyncSession, assessment: ServiceClient, press: Press, volume: Volume) -> bytes:
     """The volume as PDF."""
     lines = [line async for piece in _pieces(session, assessment, volume, pdf.MOST_LINES) for line in piece]
-    return await press.pdf(await _sheet(session, volume), lines)
+    return await press.pdf((await _sheet(session, volume), lines))
 
 
 async def as_xlsx(session: AsyncSession, assessment: ServiceClient, volume: Volume, path: Path) -> None:
     """The volume as an XLSX file at `path`."""
-    file = SheetFile(path, await _sheet(session, volume))
+    file = SheetFile(path)
+    file.begin(await _sheet(session, volume))
     async for piece in _pieces(session, assessment, volume, xlsx.MOST_LINES):
         await asyncio.to_thread(file.add, piece)
     await asyncio.to_thread(file.close)

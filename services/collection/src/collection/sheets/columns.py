@@ -42,7 +42,7 @@ def grouped(columns: Iterable[Column]) -> list[tuple[str | None, list[Column]]]:
     return [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
 
 
-def as_text(value: Any, number: bool) -> str:
+def as_text(value: Any, *, number: bool) -> str:
     """A value as it is printed; below zero with △, as the forms ask (별지 제5호서식 주)."""
     if value is None:
         return ""
@@ -62,8 +62,8 @@ class Sheet:
     title: str
     form: str
     """Which form it is, and the article that asks for it."""
-    facts: tuple[str, ...]
-    """Whose it is, of which year, made when."""
+    facts: tuple[str, str, str]
+    """Whose it is, of what, made when."""
     columns: dict[str, Column]
     totals: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Sums of the whole, by label: shown before the first line."""

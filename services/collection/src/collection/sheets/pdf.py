@@ -29,9 +29,9 @@ class Press:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(_AT_ONCE)
 
-    async def pdf(self, sheet: Sheet, lines: Sequence[BaseModel]) -> bytes:
-        """The PDF of at most MOST_LINES lines. Raises NotSet."""
-        document = json.dumps(_document(sheet, lines)).encode()
+    async def pdf(self, *parts: tuple[Sheet, Sequence[BaseModel]]) -> bytes:
+        """One PDF of sheets, each on pages of its own, of at most MOST_LINES lines together. Raises NotSet."""
+        document = json.dumps([_document(sheet, lines) for sheet, lines in parts]).encode()
         async with self._places:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "collection.sheets.setter",
@@ -66,9 +66,11 @@ def _document(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
             {
                 "label": label,
                 "span": first_number,
-                "cells": [as_text(won.get(name), column.number) for name, column in summed],
+                "cells": [as_text(won.get(name), number=column.number) for name, column in summed],
             }
             for label, won in sheet.totals
         ],
-        "lines": [[as_text(getattr(line, name), column.number) for name, column in columns.items()] for line in lines],
+        "lines": [
+            [as_text(getattr(line, name), number=column.number) for name, column in columns.items()] for line in lines
+        ],
     }

@@ -1,4 +1,4 @@
-"""`python -m collection.sheets.setter`: a sheet's JSON on standard input, its PDF on standard output."""
+"""`python -m collection.sheets.setter`: sheets as JSON on standard input, their PDF on standard output."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ def main() -> None:
         Path(__file__).with_name("sheet.typ"),
         format="pdf",
         font_paths=typst.Fonts(False, False, [str(FONT_PATH.parent)]),
-        sys_inputs={"sheet": sys.stdin.buffer.read().decode()},
+        sys_inputs={"sheets": sys.stdin.buffer.read().decode()},
         pdf_tags=False,
     )
     sys.stdout.buffer.write(pdf)
