@@ -119,7 +119,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     errors = [
         {
             "pointer": "/" + "/".join(str(part) for part in each["loc"]),
-            "value": _shown(each["loc"][-1], each.get("input")),
+            "value": shown(each["loc"][-1], each.get("input")),
             "reason": each["msg"],
         }
         for each in error.errors()
@@ -130,7 +130,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     )  # fmt: skip
 
 
-def _shown(place: str | int, value: Any) -> Any:
+def shown(place: str | int, value: Any) -> Any:
     """The value as it was sent, or written out where JSON cannot carry it (NaN, half a surrogate pair, bytes).
 
     None for a personal or secret field, and for a whole object: that may hold one beside its fault.

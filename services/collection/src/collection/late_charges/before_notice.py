@@ -49,7 +49,14 @@ def withheld(tax: UnpaidTax, as_of: date, release: Release) -> LateCharge:
             lines.append(_once(notice, debt.first_late_day, debt.unpaid_after(debt.due)))
         lines = _within(cap, tax.principal, [*lines, *months.lines])
         return LateCharge(
-            tax, as_of, "withholding", _sum(lines), tuple(lines), months.below, None, months.spared, months.readings
+            tax,
+            as_of,
+            "withholding",
+            _sum(lines),
+            tuple(lines),
+            below=months.below,
+            spared=months.spared,
+            readings=months.readings,
         )
     return LateCharge(tax, as_of, "withholding", _sum(lines), tuple(lines))
 

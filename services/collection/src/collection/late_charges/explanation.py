@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from semu_contracts.events.collection import DeferralKind
 
-from collection.late_charges.facts import LateCharge, Line, Regime, Spared
+from collection.late_charges.facts import Debt, Deferral, LateCharge, Line, Regime, Spared
 
 _NAMES: dict[Regime, tuple[str, str]] = {
     "tax-surcharge": ("가산금", "중가산금"),
@@ -31,8 +31,8 @@ def explain(charge: LateCharge) -> list[str]:
         return ["이 과목에는 늦게 낼 때 더하는 금액을 정한 법이 없어 더하지 않습니다."]
     facts = charge.facts
     moved = []
-    if facts.due != facts.payable_until:
-        moved = [f"징수유예로 납부기한이 {_day(facts.payable_until)}에서 {_day(facts.due)}로 바뀌었습니다."]
+    if charge.moved and isinstance(facts, Debt) and facts.moved_by:
+        moved = [f"{_deferral(facts.moved_by)}로 납부기한이 {_day(facts.due)}이 되었습니다({charge.moved.article})."]
     if charge.exempt is not None:
         return [*moved, f"이 납세자에게는 늦게 낼 때 더하는 금액을 더하지 않습니다({charge.exempt.article})."]
     if not charge.lines:
@@ -66,11 +66,12 @@ def _sentence(line: Line, charge: LateCharge) -> str:
 
 
 def _spared(spared: Spared) -> str:
-    deferral, months = spared.deferral, spared.months
-    while_deferred = f"{_DEFERRALS[deferral.kind]}({_day(deferral.first_day)}부터 {_day(deferral.last_day)}까지)"
-    if spared.for_good:
-        return f"{while_deferred} 동안 지난 {months}개월은 더하지 않습니다({spared.source.article})."
-    return f"{while_deferred} 동안 지난 {months}개월은 유예가 끝난 뒤에 더합니다({spared.source.article})."
+    what = "더하지 않습니다" if spared.for_good else "유예가 끝난 뒤에 더합니다"
+    return f"{_deferral(spared.deferral)} 동안 지난 {spared.months}개월은 {what}({spared.source.article})."
+
+
+def _deferral(deferral: Deferral) -> str:
+    return f"{_DEFERRALS[deferral.kind]}({_day(deferral.first_day)}부터 {_day(deferral.last_day)}까지)"
 
 
 def _day(day: date) -> str:

@@ -56,6 +56,13 @@ def due_after(payable_until: date, deferrals: tuple[Deferral, ...]) -> date:
     return due
 
 
+def _unpaid(principal: int, payments: tuple[PrincipalPayment, ...], day: date) -> int:
+    for payment in payments:
+        if payment.day <= day:
+            principal -= payment.won
+    return principal
+
+
 @dataclass(frozen=True, slots=True)
 class Debt:
     """What one bill's late charge follows from."""
@@ -81,12 +88,17 @@ class Debt:
         return due_after(self.payable_until, self.deferrals) if self.deferrals else self.payable_until
 
     @property
+    def moved_by(self) -> Deferral | None:
+        """The deferral with which the due date came to be what it is."""
+        return next((one for one in self.deferrals if move_to_business_day(one.last_day) == self.due), None)
+
+    @property
     def first_late_day(self) -> date:
         return self.due + DAY
 
     def unpaid_after(self, day: date) -> int:
         """The principal still unpaid when `day` ends."""
-        return self.principal - sum(payment.won for payment in self.payments if payment.day <= day)
+        return _unpaid(self.principal, self.payments, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ class UnpaidTax:
 
     def unpaid_after(self, day: date) -> int:
         """The tax still unpaid when `day` ends."""
-        return self.principal - sum(payment.won for payment in self.payments if payment.day <= day)
+        return _unpaid(self.principal, self.payments, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,8 @@ class LateCharge:
     lines: tuple[Line, ...] = ()
     below: Found | None = None
     """The threshold (기준금액) that kept months from being charged."""
+    moved: Found | None = None
+    """What makes a deferral granted in time a new due date."""
     exempt: Found | None = None
     """What spares this debtor."""
     spared: tuple[Spared, ...] = ()

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from semu_kit.problems import shown
 from semu_law import LawError, NotInForce, UnknownItem, UnknownKey
 
 
@@ -21,8 +22,8 @@ def faults_of(refusal: ValidationError) -> list[Fault]:
     """The faults that pydantic found, in Korean. The first part of a place is the tag of the row's kind."""
     return [
         Fault(
-            name="/".join(str(part) for part in error["loc"][1:]) or "kind",
-            value=None if isinstance(error["input"], dict | list) else error["input"],
+            name=shown("field", "/".join(str(part) for part in error["loc"][1:])) or "kind",
+            value=shown(error["loc"][-1] if error["loc"] else "kind", error["input"]),
             reason=_reason(error),
         )
         for error in refusal.errors()
@@ -34,7 +35,7 @@ def fault_of(refusal: LawError) -> Fault:
     match refusal:
         case UnknownItem():
             reason = "그런 세목·과목이 없습니다. 과목의 코드나 이름을 보내십시오."
-            return Fault(name="item", value=refusal.code_or_name, reason=reason)
+            return Fault(name="item", value=shown("item", refusal.code_or_name), reason=reason)
         case NotInForce():
             reason = f"그날에는 이 법령 값이 시행되지 않았습니다. {refusal.first} 이후의 날이어야 계산할 수 있습니다."
             return Fault(name=refusal.key, value=refusal.on.isoformat(), reason=reason)

@@ -5,6 +5,7 @@ bill of ten years ago, comes out to the won as the law of its own days says. Wha
 alone is kept by release, so that the many bills of one due date share it.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -24,6 +25,13 @@ def late_charge(debt: Debt, as_of: date, release: Release) -> LateCharge:
     지방세기본법 §55①3·4호 (and 구 지방세징수법 §30·§31), 질서위반행위규제법 §24, 도로법 §69③, 공유재산법 §80.
     Raises NotInForce where the law of the debt's days is not in the release, UnknownKey where it has no such rule.
     """
+    charge = _charge(debt, as_of, release)
+    if debt.deferrals and debt.moved_by:
+        return replace(charge, moved=release.lookup("late-charge.deferral.before-due", debt.first_late_day))
+    return charge
+
+
+def _charge(debt: Debt, as_of: date, release: Release) -> LateCharge:
     regime = regime_of(debt.basis, debt.liability_day, release)
     due = debt.due
     if regime is None or as_of <= due or debt.unpaid_after(due) <= 0:
@@ -65,7 +73,7 @@ def _once_and_by_months(debt: Debt, as_of: date, regime: Regime, release: Releas
         regime,
         first + months.won,
         (Line("first", start, start, 1, base, rate, source, first), *months.lines),
-        months.below,
+        below=months.below,
         spared=months.spared,
         readings=months.readings,
     )

@@ -40,6 +40,7 @@ def trace(charge: LateCharge, release: Release) -> dict[str, Any]:
             for line in charge.lines
         ],
         "below": charge.below.citation if charge.below else None,
+        "moved": charge.moved.citation if charge.moved else None,
         "exempt": charge.exempt.citation if charge.exempt else None,
         "spared": [
             {
