@@ -7,10 +7,12 @@ from collection_facts import approved, carried_over, decided, levy, payment
 from semu_contracts.events.collection import (
     ArrearsBegan,
     ArrearsUndone,
+    BillReopened,
     DeferralEnded,
     DeferralGranted,
     EntrustedRecorded,
     ReceiptPosted,
+    ReceiptReversed,
 )
 from semu_kit.clock import KST
 
@@ -100,6 +102,42 @@ async def test_a_deferral_that_never_held_leaves_nothing(service, official):
     page = await service.get(f"{DEFERRALS}?bill={one.bill}", "bills:read")
     assert page["payable_until"] == "2026-10-30"
     await grant(service, official, one, kind="before_due", last_day="2026-12-31")
+
+
+@pytest.mark.law("Figures 1.7")
+async def test_a_deferral_recorded_before_or_after_a_payment_ends_in_the_same_balances(service, official):
+    before, after = carried_over(), carried_over()
+    await service.hear(decided(before), decided(after))
+    facts = {"first_day": "2026-08-20", "last_day": "2026-10-19"}
+    paid = [approved(payment(1_500_000, (one, 1_500_000), on=date(2026, 10, 15))) for one in (before, after)]
+    await grant(service, official, before, **facts)
+    await service.hear(*paid)
+    await grant(service, official, after, **facts)
+    owing = [await service.owed(one) for one in (before, after)]
+    assert [each["state"] for each in owing] == ["settled", "settled"]
+    months = 30_000 + 24 * 6_600
+    over = await service.get("/collection/v1/overpayments", "ledger:read")
+    assert [each["amount"] for each in over["overpayments"]] == [500_000 - months] * 2
+    undone = await service.told(ReceiptReversed)
+    assert [(each.bill, each.cause) for each in undone] == [(after.bill, "displaced")]
+    anew = [each for each in await service.told(ReceiptPosted) if each.bill == after.bill]
+    assert [each.amounts.charge for each in anew] == [months + 2 * 6_600, months]
+    await service.prove()
+
+
+async def test_a_deferral_that_was_an_error_asks_for_what_it_had_spared(service, official):
+    one = carried_over()
+    await service.hear(decided(one))
+    granted = await grant(service, official, one, first_day="2026-08-20", last_day="2027-02-19")
+    owed = sum((await service.owed(one, date(2026, 10, 15)))["owed"].values())
+    await service.hear(approved(payment(owed, (one, owed), on=date(2026, 10, 15))))
+    assert (await service.owed(one))["state"] == "settled"
+    end = {"ended_on": "2026-08-19", "reason": "error"}
+    ended = await service.post(f"{DEFERRALS}/{granted['id']}/end", "work:write", end, **official)
+    assert ended.status_code == 201, ended.text
+    assert (await service.owed(one))["owed"] == {"principal": 0, "charge": 2 * 6_600, "expense": 0}
+    assert [each.bill for each in await service.told(BillReopened)] == [one.bill]
+    await service.prove()
 
 
 @pytest.mark.parametrize(

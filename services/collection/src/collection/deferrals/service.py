@@ -24,13 +24,15 @@ from collection.deferrals.schemas import DeferralAnswer, NewDeferral, NewEnd
 from collection.facts import about, hold, tell
 from collection.late_charges.facts import DAY
 from collection.late_charges.facts import Deferral as Held
+from collection.ledger.rules import Cause
 from collection.officials import DayAhead, must_not_lie_ahead, official_id
+from collection.receipts.retelling import told_anew
 
 
 class NothingToDefer(Conflict):
-    """Only an open or late bill is deferred."""
+    """A bill is deferred while something is owed; one that was paid since may have been deferred before."""
 
-    type, title = "nothing-to-defer", "The bill is neither open nor in arrears"
+    type, title = "nothing-to-defer", "Nothing is owed that could be deferred"
 
 
 class DeferralNotOfThisItem(Problem):
@@ -83,12 +85,14 @@ async def grant(session: AsyncSession, clock: Clock, principal: Principal, new: 
         taxpayer=bill.taxpayer, deferral=deferral.id, provision=deferral.provision, **new.model_dump()
     )
     await tell(session, clock, principal.actor, [bill], DeferralGranted, [told])
-    await _hold_by(session, clock, principal, bill, [*bill.deferrals, Held(new.first_day, new.last_day, new.kind)])
+    cause = Cause("deferral", deferral.id, principal.actor, new.first_day, clock.today(), deferral.provision)
+    await _hold_by(session, clock, cause, bill, [*bill.deferrals, Held(new.first_day, new.last_day, new.kind)])
     return deferral
 
 
 def _check(bill: Account, new: NewDeferral) -> None:
-    if bill.state not in ("open", "arrears"):
+    paid_since = bill.state == "settled" and bill.settled_on is not None and new.first_day <= bill.settled_on
+    if bill.state not in ("open", "arrears") and not paid_since:
         raise NothingToDefer("유예할 미납액이 없는 과세 건입니다. 상태를 확인하십시오.", state=bill.state)
     if not rules.fits(new.kind, load().item(bill.item)):
         raise DeferralNotOfThisItem("이 과목에는 없는 유예입니다. 종류(kind)를 확인하십시오.", item=bill.item)
@@ -130,7 +134,8 @@ async def end(
     told = EndedDeferral(taxpayer=bill.taxpayer, bill=bill.bill, deferral=deferral, ended_on=new.ended_on)
     await tell(session, clock, principal.actor, [bill], DeferralEnded, [told])
     now = _held(granted, ended)
-    await _hold_by(session, clock, principal, bill, [*others, now] if now else others)
+    cause = Cause("deferral", deferral, principal.actor, granted.first_day, clock.today(), "지방세징수법 §29")
+    await _hold_by(session, clock, cause, bill, [*others, now] if now else others)
     return granted, ended
 
 
@@ -140,15 +145,14 @@ def _held(granted: Deferral, end: DeferralEnd | None) -> Held | None:
     return Held(granted.first_day, last_day, granted.kind) if last_day >= granted.first_day else None  # type: ignore[arg-type]  # the column's check
 
 
-async def _hold_by(
-    session: AsyncSession, clock: Clock, principal: Principal, bill: Account, deferrals: list[Held]
-) -> None:
+async def _hold_by(session: AsyncSession, clock: Clock, cause: Cause, bill: Account, deferrals: list[Held]) -> None:
     """Let the bill have its deferrals: the due date moves, and what was posted since is told again as it now is."""
     after = rules.deferred(bill, sorted(deferrals, key=lambda one: one.first_day))
     await bills.save(session, [after])
     if bill.arrears_since is not None and after.arrears_since is None:
         undone = ArrearsItem(taxpayer=bill.taxpayer, bill=bill.bill, day=bill.arrears_since)
-        await tell(session, clock, principal.actor, [bill], ArrearsUndone, [undone])
+        await tell(session, clock, cause.actor, [bill], ArrearsUndone, [undone])
+    await told_anew(session, clock, bill.municipality, cause, [after])
 
 
 def answer(granted: Deferral, end: DeferralEnd | None) -> DeferralAnswer:
