@@ -11,16 +11,19 @@ from semu_demo.scenario import access, cast
 from semu_demo.scenario.api import Api
 from semu_embedded import Stack, StackOptions, run_until_interrupted
 
-from bench import callbacks, gateway, levies, notices
+from bench import callbacks, gateway, late_charges, levies, notices
 from bench.figures import Figure, show
 
 
-def main(rows: Annotated[int, typer.Option(help="Rows of each levy file.")] = 50_000) -> None:
+def main(
+    rows: Annotated[int, typer.Option(help="Rows of each levy file.")] = 50_000,
+    bills: Annotated[int, typer.Option(help="Bills whose late charges are computed.")] = 1_000_000,
+) -> None:
     """Measure the figures of the README, each beside its floor in the same run."""
-    run_until_interrupted(_run(rows))
+    run_until_interrupted(_run(rows, bills))
 
 
-async def _run(rows: int) -> None:
+async def _run(rows: int, bills: int) -> None:
     console = Console()
     with TemporaryDirectory(prefix="semu-bench-") as folder:
         options = StackOptions(
@@ -32,7 +35,8 @@ async def _run(rows: int) -> None:
         )
         async with Stack(options) as stack, aiohttp.ClientSession() as client:
             figures = await _measure(console, stack, client, rows)
-    show(figures)
+    console.print(f"5/5 late charges of {bills:,} bills")
+    show([*figures, late_charges.measure(bills)])
 
 
 async def _measure(console: Console, stack: Stack, client: aiohttp.ClientSession, rows: int) -> list[Figure]:
@@ -43,19 +47,19 @@ async def _measure(console: Console, stack: Stack, client: aiohttp.ClientSession
         for name in (cast.URGER, cast.TEAM_LEADER)
     ]
     drafter, approver = (Api(client, urls["gateway"], token) for token in tokens)
-    console.print("1/4 the gateway")
+    console.print("1/5 the gateway")
     figures = await gateway.measure(urls, f"Bearer {agency}")
-    console.print("2/4 payment callbacks")
+    console.print("2/5 payment callbacks")
     notification = databases["notification"]
     figures.append(
         await callbacks.measure(
             urls["notification"], notification.migration_url, notification.url, secret("bank-webhook")
         )
     )
-    console.print(f"3/4 levy files of {rows:,} rows")
+    console.print(f"3/5 levy files of {rows:,} rows")
     ledger, assessment = databases["collection"].url, databases["assessment"].migration_url
     figures.append(await levies.measure(urls["gateway"], f"Bearer {agency}", ledger, assessment, rows))
-    console.print("4/4 notices")
+    console.print("4/5 notices")
     figures.append(
         await notices.measure(
             drafter, approver, callbacks.plain(notification.url), urls["simulators"],

@@ -23,6 +23,8 @@ HEAD = """
   selected_by: receipt_day
   entries:"""
 
+YEAR_DAY = HEAD.replace("unit: ratio", "unit: none").replace("kind: scalar", "kind: year-day")
+
 
 def law(*entries: str, head: str = HEAD) -> dict[str, str]:
     return {"parameters/a.yaml": head + "".join(entries)}
@@ -52,6 +54,9 @@ def test_a_well_formed_file_is_read() -> None:
         (law(entry(), HEAD, entry()), "given twice"),
         (law(entry(), head=HEAD.replace("unit: ratio", "unit: KRW")), "no whole number"),
         (law(entry("{promulgation_of: some-bill}")), "promulgation day of 'some-bill' is required"),
+        (law(entry(value="{years_after: 0, month: 2, day: 29}"), head=YEAR_DAY), "no day of every year"),
+        (law(entry(value="{month: 2, day: 10}"), head=YEAR_DAY), "no day of a year"),
+        (law(entry(value='"02-10"'), head=YEAR_DAY), "no day of a year"),
         (law(), "a.key"),
     ],
 )

@@ -46,6 +46,53 @@ def test_every_monthly_regime_has_the_same_keys(regime: str) -> None:
     assert load().lookup(f"late-charge.{regime}.exempt", on).names <= {"state", "local-government"}
 
 
+@pytest.mark.law("Figures 9.1")
+def test_the_books_of_a_year_are_closed_on_days_of_that_year_and_the_next() -> None:
+    on = date(2026, 12, 31)
+    assert load().lookup("accounting.books-close", on).day_of(2026) == date(2026, 12, 31)
+    assert load().lookup("accounting.late-receipts", on).day_of(2026) == date(2027, 1, 20)
+    assert load().lookup("accounting.completion", on).day_of(2026) == date(2027, 2, 10)
+    assert load().policy("41570", "accounting.arrears-register", on).day_of(2026) == date(2027, 2, 11)
+    assert load().lookup("accounting.completion", on).citation["value"] == {"years_after": 1, "month": 2, "day": 10}
+
+
+@pytest.mark.law("Figures 9.2")
+def test_months_are_reported_by_a_day_of_the_next_month() -> None:
+    on = date(2026, 10, 31)
+    assert load().lookup("accounting.monthly-report", on).count == 15
+    assert load().policy("11590", "accounting.metropolitan-report", on).count == 15
+    assert load().policy("11590", "accounting.metropolitan-report.at-the-latest", on).count == 20
+    assert load().policy("11590", "accounting.self-assessed-register", on).count == 5
+
+
+@pytest.mark.law("Figures 7")
+@pytest.mark.parametrize("key", ["allocation.order.local-tax", "allocation.order.non-tax"])
+@pytest.mark.parametrize("liability_day", [date(2011, 1, 1), date(2023, 12, 31), date(2024, 1, 1)])
+def test_every_regime_takes_expense_then_principal_then_charge(key: str, liability_day: date) -> None:
+    assert load().lookup(key, liability_day).choice == "expense-principal-charge"
+
+
+@pytest.mark.law("Figures 7")
+@pytest.mark.parametrize(
+    ("municipality", "item", "delegated"),
+    [("41570", "취득세", True), ("41570", "재산세", False), ("41570", "과태료", False), ("11590", "취득세", False)],
+)
+def test_a_city_collects_the_tax_of_its_province(municipality: str, item: str, delegated: bool) -> None:
+    assert load().is_delegated(municipality, item) is delegated
+
+
+def test_the_versions_over_a_span_of_days_come_with_their_days() -> None:
+    key = "late-charge.self-assessed.daily"
+    found = load().between(key, date(2022, 6, 1), date(2022, 6, 30))
+    assert [(first.day, last.day, one.ratio) for first, last, one in found] == [
+        (1, 6, Fraction(25, 100_000)),
+        (7, 30, Fraction(22, 100_000)),
+    ]
+    assert load().between(key, date(2022, 6, 7), date(2022, 6, 7)) == [(*[date(2022, 6, 7)] * 2, found[1][2])]
+    with pytest.raises(NotInForce):
+        load().between(key, date(2017, 3, 27), date(2022, 6, 7))
+
+
 def test_before_its_first_entry_a_key_is_not_in_force() -> None:
     with pytest.raises(NotInForce) as refusal:
         load().lookup("late-charge.tax-penalty.first", date(2023, 12, 31))
@@ -64,6 +111,8 @@ def test_an_unknown_key_and_an_unknown_municipality_are_refused() -> None:
 def test_a_wrong_accessor_is_a_programming_error() -> None:
     with pytest.raises(TypeError):
         _ = load().lookup("late-charge.fine.first", date(2024, 1, 1)).won
+    with pytest.raises(TypeError):
+        load().lookup("late-charge.fine.first", date(2024, 1, 1)).day_of(2024)
 
 
 @pytest.mark.parametrize(

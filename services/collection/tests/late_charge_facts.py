@@ -40,7 +40,7 @@ def cases(name: str) -> list[Any]:
 
 @lru_cache
 def law_choosing(**choices: str) -> Release:
-    """The present law, but Gimpo chose other readings since 2011; underscores stand for hyphens in their names."""
+    """The present law, but Gimpo chose other readings since 2011; underscores stand for the hyphens of their names."""
     chosen = [
         {
             "key": f"late-charge.{name.replace('_', '-')}",

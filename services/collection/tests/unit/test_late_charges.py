@@ -52,6 +52,20 @@ def test_public_property_has_one_rate_a_year_by_the_months_late(paid, percent):
 
 
 @pytest.mark.law("Figures 2.1")
+def test_public_property_may_be_charged_tier_by_tier_where_a_city_reads_it_so():
+    owed = debt("2024-06-01", "2024-07-31", 3_650_000, basis="public_property")
+    charged = charge(owed, "2024-11-01", law_choosing(**{"public-property.reading": "by-tier"}))
+    assert [(line.count, int(line.won)) for line in charged.lines] == [(31, 21_700), (61, 48_800), (1, 900)]
+    assert charge(owed, "2024-11-01").won == 83_700
+
+
+@pytest.mark.law("Figures 2.1")
+def test_public_property_paid_late_in_part_is_charged_part_by_part():
+    part_paid = debt("2024-06-01", "2024-07-31", 3_650_000, ("2024-08-31", 1_825_000), basis="public_property")
+    assert charge(part_paid, "2024-11-01").won == 10_850 + 41_850
+
+
+@pytest.mark.law("Figures 2.1")
 def test_public_property_is_charged_for_sixty_months_at_the_most():
     owed = debt("2012-06-01", "2012-07-31", 3_650_000, basis="public_property")
     assert charge(owed, "2017-07-31").won == charge(owed, "2024-01-01").won
