@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from assessment.taxpayers.service import forget_purged
 from semu_contracts.events.assessment import LevyDecided
 from semu_kit.purge import purge
@@ -62,6 +63,18 @@ async def test_collection_is_told_what_kind_of_debtor_owes(service, levy: MakeLe
     events = [event for event in await recorded(service.runtime) if event.type == LevyDecided.type]
     told = {item.levy_number: item.debtor for event in events for item in event.data.items}
     assert told == {row["과세번호"]: kinds[row["납세자구분"]] for row in rows}
+
+
+@pytest.mark.law("Dongjak 7③", "Dongjak 7⑤")
+async def test_collection_is_told_which_payments_came_before_the_decision(
+    service, levy: MakeLevy, levy_csv: MakeCsv
+) -> None:
+    payment = uuid4()
+    await service.load(levy_csv([levy(1, 수납번호=str(payment)), levy(2)]))
+    events = [event for event in await recorded(service.runtime) if event.type == LevyDecided.type]
+    assert {item.levy_number: item.paid_by for event in events for item in event.data.items} == {
+        "00000001": [payment], "00000002": [],
+    }  # fmt: skip
 
 
 async def test_only_services_with_the_scope_may_ask(service) -> None:

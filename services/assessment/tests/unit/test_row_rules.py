@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from assessment.loading.cells import Refusal, parse_day
 from assessment.loading.columns import read_header
 from assessment.loading.reasons import REASONS
-from assessment.loading.rules import LevyRow, Refusal, Terms, check, open_fiscal_year, parse_day
+from assessment.loading.rules import LevyRow, Terms, check, open_fiscal_year
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,16 @@ def codes(row: dict[str, str], terms: Terms = NEW) -> list[tuple[str, str]]:
     verdict = judge(row, terms)
     assert isinstance(verdict, list)
     return [(fault.column, fault.code) for fault in verdict]
+
+
+@pytest.mark.law("Dongjak 7③", "Dongjak 7⑤")
+def test_a_levy_may_name_the_payments_that_came_before_it_was_decided(levy: MakeLevy) -> None:
+    first, second = "01a20000-0000-7000-8000-000000000001", "01a20000-0000-7000-8000-000000000002"
+    row = judge(levy(수납번호=f"{first}; {second}"))
+    assert isinstance(row, LevyRow)
+    assert [str(one) for one in row.paid_by] == [first, second]
+    assert codes(levy(수납번호="1234")) == [("수납번호", "not_a_payment_id")]
+    assert ("수납번호", "only_for_new") in codes(levy(과세연도="2025", 수납번호=first), CARRIED)
 
 
 def test_a_right_row_is_read_in_full(levy: MakeLevy) -> None:

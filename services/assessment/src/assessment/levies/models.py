@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, SmallInteger, Text, text
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index, SmallInteger, Text, Uuid, text
 from sqlmodel import Field
 
 from assessment.base import Base
@@ -37,6 +37,8 @@ class Levy(Base, table=True):
     written_off_on: date | None
     limitation_on: date | None
     principal_paid: int = Field(sa_type=BigInteger)
+    paid_by: list[UUID] = Field(default=[], sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}"))
+    """Payments that came before it was decided (사후 징수결정)."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
     __table_args__ = (

@@ -59,6 +59,7 @@ def _decided(row: asyncpg.Record) -> DecidedBill:
         principal=row["principal"],
         penalty=row["penalty"],
         debtor=row["debtor"],
+        paid_by=row["paid_by"],
         carried=_carried(row) if row["kind"] == "carried_over" else None,
     )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from semu_kit.ids import new_id, shard_of
 from semu_kit.pii import Vault
 
+from assessment.loading.cells import refusal
 from assessment.loading.columns import Layout
 from assessment.loading.records import Record
-from assessment.loading.rules import LevyRow, Terms, check, refusal
+from assessment.loading.rules import LevyRow, Terms, check
 from assessment.loading.staging import Repeated, Staged
 from assessment.rejects.sealing import Bad
 from assessment.taxpayers.sealing import SealedRow, Sealer, number_index, person_record
@@ -44,7 +45,7 @@ def _staged(row: LevyRow, vault: Vault) -> Staged:
         row.person.reach,
         number_index(vault, row.person), row.item, row.fiscal_year, row.period, row.levy_number,
         row.liability_day, row.decided_day, row.due_date, row.tax_base, row.principal, row.penalty,
-        row.demand_due, row.written_off_on, row.limitation_on, row.principal_paid,
+        row.demand_due, row.written_off_on, row.limitation_on, row.principal_paid, row.paid_by,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ REQUIRED = (
 )
 CARRIED = ("독촉기한", "정리보류일", "시효완성예정일", "기수납액")
 """Known of carried-over arrears (이월체납) only."""
-OPTIONAL = ("과세물건", "과세물건지 주소", "연계정보", "전화번호", "주소", "과표액", "가산세", *CARRIED)
+OPTIONAL = ("과세물건", "과세물건지 주소", "연계정보", "전화번호", "주소", "과표액", "가산세", "수납번호", *CARRIED)
 RETURNED = ("오류행", "오류항목", "오류사유", "조치방법")
 """Added to a file of rejected rows; ignored when it is sent again."""
 

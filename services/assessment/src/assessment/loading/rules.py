@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
+from uuid import UUID
 
-from assessment.loading.reasons import REASONS
+from assessment.loading.cells import Refusal, Row, refusal
 
 FileKind = Literal["new", "carried_over"]
 """New levies (신규 부과) of the open fiscal year, or carried-over arrears (이월체납) of earlier years."""
@@ -17,18 +17,12 @@ TaxpayerKind = Literal["person", "corporation", "state", "local_government"]
 _KINDS: Mapping[str, TaxpayerKind] = {
     "개인": "person", "법인": "corporation", "국가": "state", "지방자치단체": "local_government",
 }  # fmt: skip
-_MAX_WON = 10**15
-_MAX_TEXT = 200
 _LEVY_NUMBER = re.compile(r"[0-9A-Za-z-]{1,30}")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})-|\.([0-9]{2})\.|([0-9]{2}))([0-9]{2})")
-_AMOUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
-_FRACTION = re.compile(r"-?[0-9,]*\.[0-9]+")
 _RESIDENT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{7}")
 _CORPORATE = re.compile(r"[0-9]{13}")
 _CONNECTING = re.compile(r"[0-9A-Za-z+/=]{88}")
 _PHONE = re.compile(r"0[0-9]{8,10}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +35,6 @@ class Terms:
     """The code of a revenue item by its name or code; none if there is no such item."""
     chargeable: Callable[[str, date, date], bool]
     """Whether the law of the late charge is known for an item's code, its liability day and its due date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One fault of a row: its column, the value as sent, a stable code, the reason and the remedy in Korean."""
-
-    column: str
-    value: str
-    code: str
-    reason: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +80,8 @@ class LevyRow:
     written_off_on: date | None
     limitation_on: date | None
     principal_paid: int
+    paid_by: tuple[UUID, ...] = ()
+    """Payments that came before the levy was decided (사후 징수결정, Dongjak 7③·⑤)."""
 
 
 def open_fiscal_year(today: date) -> int:
@@ -105,19 +90,13 @@ def open_fiscal_year(today: date) -> int:
     return today.year
 
 
-def refusal(column: str, value: str, code: str, **facts: object) -> Refusal:
-    """A fault with the reason and the remedy that its code stands for."""
-    reason, remedy = REASONS[code]
-    return Refusal(column, value, code, reason.format(**facts), remedy)
-
-
 def check(
     line: int, cells: Sequence[str], width: int, places: Mapping[str, int], terms: Terms
 ) -> LevyRow | list[Refusal]:
     """The levy of one record, or everything that is wrong with it. `width` is the header's number of columns."""
     if len(cells) != width:
         return [refusal("", str(len(cells)), "column_count")]
-    row = _Row(cells, places)
+    row = Row(cells, places)
     person = _person(row)
     levy_number = row.matching("과세번호", _LEVY_NUMBER, "not_a_levy_number")
     period = row.text("기분")
@@ -134,6 +113,7 @@ def check(
     written_off_on = row.day("정리보류일", required=False)
     limitation_on = row.day("시효완성예정일", required=False)
     paid = row.won("기수납액")
+    paid_by = row.ids("수납번호")
 
     if year_text:
         _judge_year(row, int(year_text), terms)
@@ -141,13 +121,8 @@ def check(
         _judge_days(row, item, liability_day, due_date, terms)
     if principal == 0:
         row.refuse("부과금액", "zero_amount")
-    if terms.kind == "new":
-        for column in ("독촉기한", "정리보류일", "시효완성예정일"):
-            if row.cell(column):
-                row.refuse(column, "only_for_carried_over")
-        if paid:
-            row.refuse("기수납액", "only_for_carried_over")
-    elif principal is not None and paid is not None and paid > principal:
+    _judge_kind(row, terms.kind, paid or 0)
+    if terms.kind == "carried_over" and principal is not None and (paid or 0) > principal:
         row.refuse("기수납액", "paid_exceeds_principal")
 
     if row.refusals or person is None:
@@ -160,11 +135,11 @@ def check(
     assert principal is not None
     return LevyRow(
         line, person, item, int(year_text), period, levy_number, liability_day, decided_day, due_date,
-        tax_base, principal, penalty or 0, demand_due, written_off_on, limitation_on, paid or 0,
+        tax_base, principal, penalty or 0, demand_due, written_off_on, limitation_on, paid or 0, paid_by,
     )  # fmt: skip
 
 
-def _person(row: "_Row") -> Person | None:
+def _person(row: Row) -> Person | None:
     kind = _KINDS.get(row.text("납세자구분", required=True))
     if kind is None and row.cell("납세자구분"):
         row.refuse("납세자구분", "not_a_taxpayer_kind")
@@ -195,7 +170,7 @@ def _is_resident_number(number: str) -> bool:
     return found is not None and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31
 
 
-def _judge_year(row: "_Row", year: int, terms: Terms) -> None:
+def _judge_year(row: Row, year: int, terms: Terms) -> None:
     if terms.kind == "carried_over":
         if year >= terms.open_year:
             row.refuse("과세연도", "fiscal_year_not_earlier")
@@ -205,82 +180,21 @@ def _judge_year(row: "_Row", year: int, terms: Terms) -> None:
         row.refuse("과세연도", "fiscal_year_not_open")
 
 
-def _judge_days(row: "_Row", item: str | None, liability_day: date, due_date: date, terms: Terms) -> None:
+def _judge_kind(row: Row, kind: FileKind, paid: int) -> None:
+    """Columns that only one kind of file may fill."""
+    if kind == "carried_over":
+        if row.cell("수납번호"):
+            row.refuse("수납번호", "only_for_new")
+        return
+    for column in ("독촉기한", "정리보류일", "시효완성예정일"):
+        if row.cell(column):
+            row.refuse(column, "only_for_carried_over")
+    if paid:
+        row.refuse("기수납액", "only_for_carried_over")
+
+
+def _judge_days(row: Row, item: str | None, liability_day: date, due_date: date, terms: Terms) -> None:
     if due_date < liability_day:
         row.refuse("납기일", "due_before_liability")
     elif item and not terms.chargeable(item, liability_day, due_date):
         row.refuse("성립일", "outside_the_law")
-
-
-@lru_cache(maxsize=8192)
-def parse_day(text: str) -> date | None:
-    """A day written as 2025-06-30, 2025.06.30 or 20250630; none if it is not a day."""
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date(int(found[1]), int(found[2] or found[3] or found[4]), int(found[5]))
-    except ValueError:
-        return None
-
-
-def fault_of_amount(text: str) -> str | None:
-    """The code of what is wrong with an amount in whole won, with or without commas; none if it is right."""
-    if _AMOUNT.fullmatch(text):
-        return None if len(text) <= 20 and int(text.replace(",", "")) <= _MAX_WON else "amount_too_large"
-    if _FRACTION.fullmatch(text):
-        return "fractional_amount"
-    return "negative_amount" if text[:1] == "-" and _AMOUNT.fullmatch(text[1:]) else "not_an_amount"
-
-
-class _Row:
-    """The cells of one record by column, and what is refused of them."""
-
-    def __init__(self, cells: Sequence[str], places: Mapping[str, int]) -> None:
-        self._cells = cells
-        self._places = places
-        self.refusals: list[Refusal] = []
-
-    def cell(self, column: str) -> str:
-        """Empty if the file has no such column."""
-        place = self._places.get(column)
-        return "" if place is None else self._cells[place].strip()
-
-    def refuse(self, column: str, code: str) -> None:
-        self.refusals.append(refusal(column, self.cell(column), code))
-
-    def text(self, column: str, *, required: bool = False) -> str:
-        value = self.cell(column)
-        if not value:
-            if required:
-                self.refuse(column, "missing_value")
-        elif len(value) > _MAX_TEXT:
-            self.refuse(column, "too_long")
-        elif _CONTROL.search(value):
-            self.refuse(column, "control_character")
-        return value
-
-    def matching(self, column: str, form: re.Pattern[str], code: str) -> str:
-        """A required value of that form; empty if it was refused."""
-        value = self.cell(column)
-        if form.fullmatch(value):
-            return value
-        self.refuse(column, code if value else "missing_value")
-        return ""
-
-    def day(self, column: str, *, required: bool = True) -> date | None:
-        value = self.cell(column)
-        day = parse_day(value)
-        if day is None and (value or required):
-            self.refuse(column, "not_a_day" if value else "missing_value")
-        return day
-
-    def won(self, column: str, *, required: bool = False) -> int | None:
-        value = self.cell(column)
-        if not value and not required:
-            return None
-        code = fault_of_amount(value) if value else "missing_value"
-        if code:
-            self.refuse(column, code)
-            return None
-        return int(value.replace(",", ""))

@@ -40,6 +40,7 @@ class Staged:
     written_off_on: date | None
     limitation_on: date | None
     principal_paid: int
+    paid_by: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ async def begin(connection: asyncpg.Connection) -> None:
             line int, levy_id uuid, record_id uuid, taxpayer_id uuid, shard smallint, taxpayer_kind text,
             reach smallint, number_index bytea, item text, fiscal_year int, period text, levy_number text,
             liability_day date, decided_day date, due_date date, tax_base bigint, principal bigint,
-            penalty bigint, demand_due date, written_off_on date, limitation_on date, principal_paid bigint
+            penalty bigint, demand_due date, written_off_on date, limitation_on date, principal_paid bigint,
+            paid_by uuid[]
         ) ON COMMIT DROP
         """
     )
@@ -129,10 +131,10 @@ async def decide(connection: asyncpg.Connection, municipality: str, file_id: UUI
         INSERT INTO levies (
             id, municipality, levy_file_id, line, taxpayer_id, record_id, shard, kind, item, fiscal_year, period,
             levy_number, liability_day, decided_day, due_date, tax_base, principal, penalty, demand_due,
-            written_off_on, limitation_on, principal_paid)
+            written_off_on, limitation_on, principal_paid, paid_by)
         SELECT s.levy_id, $1, $2, s.line, known.id, s.record_id, known.shard, $3, s.item, s.fiscal_year, s.period,
                s.levy_number, s.liability_day, s.decided_day, s.due_date, s.tax_base, s.principal, s.penalty,
-               s.demand_due, s.written_off_on, s.limitation_on, s.principal_paid
+               s.demand_due, s.written_off_on, s.limitation_on, s.principal_paid, s.paid_by
           FROM staged AS s JOIN known USING (number_index)
         """,
         municipality,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from semu_kit.ids import new_id
 
-from assessment.loading.rules import Refusal
+from assessment.loading.cells import Refusal
 from assessment.taxpayers.sealing import SealedRow, Sealer
 
 

@@ -10,6 +10,7 @@ from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.agreements import repository, service
+from collection.days.repository import municipalities
 from collection.resources import resources_of
 from collection.settings import Settings
 
@@ -28,8 +29,10 @@ async def agree(runtime: Runtime) -> None:
     What cannot be asked now, because a service is away, is asked at the next run.
     """
     pause = timedelta(seconds=cast(Settings, runtime.settings).agreement_pause_seconds)
+    yesterday = runtime.clock.today() - timedelta(days=1)
     async with runtime.database.transaction() as session:
-        await repository.ask_daily(session, runtime.clock.today() - timedelta(days=1), runtime.clock.now())
+        for municipality in await municipalities(session):
+            await repository.ask_daily(session, municipality, yesterday, runtime.clock.now())
         due = await repository.due(session, runtime.clock.now() - pause)
     for agreement in due:
         await _look(runtime, agreement)

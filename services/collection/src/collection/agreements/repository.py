@@ -34,30 +34,19 @@ _EXPLAINED = """
 """
 
 
-async def ask_daily(session: AsyncSession, day: date, at: datetime) -> None:
-    """Ask for the comparison of a day that has ended, once, for every municipality that had books by then."""
-    cities = await session.execute(
+async def ask_daily(session: AsyncSession, municipality: str, day: date, at: datetime) -> None:
+    """Ask for the comparison of a day that has ended, once; none of a municipality that had no books by then."""
+    await session.execute(
         text(
             """
-            WITH RECURSIVE city AS (
-                SELECT min(municipality) AS code FROM journal_entry
-                UNION ALL
-                SELECT (SELECT min(municipality) FROM journal_entry WHERE municipality > city.code)
-                  FROM city WHERE city.code IS NOT NULL)
-            SELECT code FROM city
-             WHERE EXISTS (SELECT FROM journal_entry WHERE municipality = city.code AND booking_day <= :day)
+            INSERT INTO agreement (id, municipality, day, asked_by, asked_at)
+            SELECT :id, :municipality, :day, :asked_by, :at
+             WHERE EXISTS (SELECT FROM journal_entry WHERE municipality = :municipality AND booking_day <= :day)
+            ON CONFLICT DO NOTHING
             """
         ),
-        {"day": day},
+        {"id": new_id(), "municipality": municipality, "day": day, "asked_by": DAILY, "at": at},
     )
-    for city in cities.scalars().all():
-        await session.execute(
-            text(
-                "INSERT INTO agreement (id, municipality, day, asked_by, asked_at)"
-                " VALUES (:id, :municipality, :day, :asked_by, :at) ON CONFLICT DO NOTHING"
-            ),
-            {"id": new_id(), "municipality": city, "day": day, "asked_by": DAILY, "at": at},
-        )
 
 
 async def due(session: AsyncSession, first_look_until: datetime) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""Reductions of levies."""
+"""Reductions of levies, and payments that came before a levy was decided."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,5 +27,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_reductions_bill", "reductions", ["bill"])
     op.create_index("ix_reductions_municipality", "reductions", ["municipality"])
+    op.add_column("levies", sa.Column("paid_by", sa.ARRAY(sa.Uuid), nullable=False, server_default="{}"))
     # A decision stands; what was wrong in it is corrected by another.
     op.execute("REVOKE UPDATE, DELETE, TRUNCATE ON reductions FROM assessment_app")
