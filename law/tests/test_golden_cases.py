@@ -66,6 +66,12 @@ def test_daily_charges(case: dict[str, Any]) -> None:
     assert floor_to_ten(case["unpaid"] * min(rate, cap)) == case["total"]
 
 
+@pytest.mark.parametrize("case", cases("fine-reductions"))
+def test_fine_paid_at_once(case: dict[str, Any]) -> None:
+    reduction = LAW.lookup("fine.voluntary-reduction", case["on"]).ratio
+    assert case["imposed"] - floor_to_ten(case["imposed"] * reduction) == case["payable"]
+
+
 @pytest.mark.parametrize("case", cases("refund-interest"))
 def test_refund_interest(case: dict[str, Any]) -> None:
     year_days = LAW.policy("41570", "refund.year-days", case["decided_on"]).count

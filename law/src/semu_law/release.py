@@ -36,9 +36,9 @@ class Municipality:
     policies: Mapping[str, Parameter]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Release:
-    """All of the law at one moment."""
+    """All of the law at one moment. Its files' hash stands for it, so that what follows from it can be cached by it."""
 
     hash: str
     parameters: Mapping[str, Parameter]
@@ -47,8 +47,10 @@ class Release:
     items: tuple[RevenueItem, ...]
     items_by_name: Mapping[str, RevenueItem]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Release) and self.hash == other.hash
+
     def __hash__(self) -> int:
-        """Its files' hash stands for all of it, so that what follows from the law alone can be cached by release."""
         return hash(self.hash)
 
     def lookup(self, key: str, on: date) -> Found:

@@ -95,7 +95,9 @@ def test_no_article_spares_anybody_a_fine():
 def test_the_threshold_after_a_part_payment_follows_the_reading_chosen():
     part_paid = debt("2024-06-01", "2024-07-31", 450_000, ("2024-09-10", 10))
     assert charge(part_paid, "2024-10-10").won == 13_500 + 2_970 + 2_960
-    assert charge(part_paid, "2024-10-10", law_choosing(threshold_basis="outstanding")).won == 13_500 + 2_970
+    by_what_is_left = charge(part_paid, "2024-10-10", law_choosing(threshold_basis="outstanding"))
+    assert by_what_is_left.won == 13_500 + 2_970
+    assert "남은 세액이 450,000원 미만이어서 월별 가산은 없습니다(지방세기본법 §55④)." in explain(by_what_is_left)
 
 
 @pytest.mark.law("Figures 1.4")

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from semu_contracts.events.collection import DeferralKind
 
-from collection.late_charges.facts import Debt, Deferral, LateCharge, Line, Regime, Spared
+from collection.late_charges.facts import DAY, Debt, Deferral, LateCharge, Line, Regime, Spared
 
 _NAMES: dict[Regime, tuple[str, str]] = {
     "tax-surcharge": ("가산금", "중가산금"),
@@ -40,8 +40,10 @@ def explain(charge: LateCharge) -> list[str]:
     sentences = [*moved, *(_sentence(line, charge) for line in charge.lines)]
     sentences += [_spared(spared) for spared in charge.spared]
     if charge.below is not None:
+        outstanding = any(reading.value == "outstanding" for reading in charge.readings)
+        what = "남은" if outstanding else "고지된"
         sentences.append(
-            f"고지된 세액이 {charge.below.won:,}원 미만이어서 월별 가산은 없습니다({charge.below.article})."
+            f"{what} 세액이 {charge.below.won:,}원 미만이어서 월별 가산은 없습니다({charge.below.article})."
         )
     return [*sentences, f"{_day(charge.as_of)}까지 더해진 금액은 모두 {charge.won:,}원입니다."]
 
@@ -53,7 +55,7 @@ def _sentence(line: Line, charge: LateCharge) -> str:
     days = f"{_day(line.since)}부터 {_day(line.until)}까지"
     match line.kind:
         case "first":
-            how = f"납부기한({_day(charge.facts.due)})이 지나 {_day(line.since)}에 {first} {of}"
+            how = f"납부기한({_day(line.since - DAY)})이 지나 {_day(line.since)}에 {first} {of}"
         case "monthly":
             how = f"{days} {monthly} {of}씩 {line.count}개월"
         case "daily":
