@@ -8,6 +8,7 @@ from semu_contracts.events.collection import (
     ArrearsBegan,
     ArrearsUndone,
     BillReopened,
+    CampaignApproved,
     DeferralEnded,
     DeferralGranted,
     EntrustedRecorded,
@@ -186,6 +187,19 @@ async def test_a_claim_does_not_lapse_while_it_is_deferred(service, official, cl
     clock.instant = datetime(2027, 1, 4, 10, tzinfo=KST)
     refused = await service.post(LAPSES, "work:write", {"bill": str(one.bill)}, **official)
     assert refused.json()["type"].endswith("limitation-not-completed")
+
+
+async def test_nobody_is_urged_to_pay_a_deferred_bill(service, official, clock):
+    deferred, late, owing = carried_over(), carried_over(), carried_over()
+    await service.hear(decided(deferred), decided(late), decided(owing))
+    await grant(service, official, deferred, first_day="2026-10-19")
+    body = {"name": "하반기 일제정리", "notice_kind": "arrears_guidance", "items": ["재산세"], "minimum": 0}
+    draft = (await service.post("/collection/v1/campaigns", "campaigns:write", body, **official)).json()
+    assert draft["bills"] == 2
+    await grant(service, official, late, first_day="2026-10-19")
+    approval = await service.post(f"/collection/v1/campaigns/{draft['id']}/approval", "campaigns:approve")
+    assert (approval.status_code, approval.json()["bills"]) == (202, 1)
+    assert [target.bills for target in await service.told(CampaignApproved)] == [[owing.bill]]
 
 
 @pytest.mark.law("Gimpo 3④4")

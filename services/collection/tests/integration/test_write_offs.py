@@ -230,3 +230,34 @@ async def test_a_write_off_before_the_last_payment_is_refused(service, official)
     await service.hear(decided(one), approved(payment(300_000, (one, 300_000), on=date(2026, 10, 14))))
     refused = await service.post(WRITE_OFFS, "work:write", write_off(one), **official)
     assert refused.json()["earliest"] == "2026-10-14"
+
+
+async def test_the_story_of_a_bill_tells_what_officials_recorded(service, official, clock):
+    one = carried_over(carried=CarriedIn(limitation_on=date(2026, 11, 1)))
+    await service.hear(decided(one))
+    facts = [
+        ("deferrals", {"kind": "after_arrears", "first_day": "2026-10-12", "last_day": "2026-10-30"}),
+        ("limitations", {"cause": "deferral", "first_day": "2026-10-12", "limitation_on": "2026-11-20"}),
+        ("entrustments", {"day": "2026-10-12", "authority": "11590"}),
+        ("write-offs", {"day": "2026-10-19", "reason": "disposition_ceased"}),
+        ("write-offs/cancellations", {"day": "2026-10-19", "cause": "property_found"}),
+    ]
+    for path, fact in facts:
+        clock.instant = clock.instant.replace(minute=clock.instant.minute + 1)
+        answer = await service.post(f"/collection/v1/{path}", "work:write", {"bill": str(one.bill), **fact}, **official)
+        assert answer.status_code == 201, answer.text
+        if path == "deferrals":
+            end = {"ended_on": "2026-10-18", "reason": "means_restored"}
+            path = f"/collection/v1/deferrals/{answer.json()['id']}/end"
+            clock.instant = clock.instant.replace(second=30)
+            assert (await service.post(path, "work:write", end, **official)).status_code == 201
+    clock.instant = datetime(2026, 11, 23, 10, tzinfo=KST)
+    await service.post(LAPSES, "work:write", {"bill": str(one.bill)}, **official)
+    path = f"/collection/internal/v1/bills/{one.bill}/timeline"
+    story = (await service.get(path, "internal:timeline", kind="service", municipality="*"))["entries"]
+    assert [line["what"] for line in story if not line["what"].startswith(("bill.opened", "arrears"))] == [
+        "deferral.granted", "deferral.ended", "limitation.recorded", "entrusted.recorded", "write_off.recorded",
+        "write_off.cancelled", "bill.lapsed",
+    ]  # fmt: skip
+    assert {line["actor"] for line in story[2:]} == {f"official:{official['subject']}"}
+    assert story[-1]["title"] == "시효완성정리 1,000,000원(2026-11-20)"

@@ -13,24 +13,30 @@ from collection.campaigns.models import Campaign
 
 _PIECE = 5_000
 _CLAIMED = "outstanding_principal + outstanding_charge + outstanding_expense + beside_principal + beside_charge"
-_OWING = "bill.state IN ('arrears', 'written_off')"
+_OWING = """
+    bill.state IN ('arrears', 'written_off')
+    AND NOT EXISTS (
+        SELECT 1 FROM deferral LEFT JOIN deferral_end ON deferral_end.deferral = deferral.id
+         WHERE deferral.bill = bill.id AND $2 BETWEEN first_day AND coalesce(ended_on, last_day))
+"""
+"""Nobody is urged to pay on a day ($2) on which the bill is deferred (징수유예)."""
 
 
-async def select_targets(session: AsyncSession, campaign: Campaign) -> None:
-    """Name the bills that the campaign's criteria select, in one statement. The campaign's row is written before."""
+async def select_targets(session: AsyncSession, campaign: Campaign, day: date) -> None:
+    """Name the bills that the campaign's criteria select as of a day, in one statement, after the campaign's row."""
     await (await driver(session)).execute(
         f"""
         INSERT INTO campaign_target (campaign, bill)
         SELECT $1, id FROM bill
-         WHERE municipality = $2 AND item = ANY($3::text[]) AND {_OWING}
-           AND {_CLAIMED} >= $4 AND {_CLAIMED} <= coalesce($5, {_CLAIMED})
+         WHERE municipality = $3 AND item = ANY($4::text[]) AND {_OWING}
+           AND {_CLAIMED} >= $5 AND {_CLAIMED} <= coalesce($6, {_CLAIMED})
         """,
-        campaign.id, campaign.municipality, campaign.items, campaign.minimum, campaign.maximum,
+        campaign.id, day, campaign.municipality, campaign.items, campaign.minimum, campaign.maximum,
     )  # fmt: skip
 
 
-async def keep_owing(session: AsyncSession, campaign: UUID) -> None:
-    """Lock the campaign's bills, in ascending order of id, and drop those that owe nothing any more.
+async def keep_owing(session: AsyncSession, campaign: UUID, day: date) -> None:
+    """Lock the campaign's bills, in ascending order of id, and drop those that owe nothing any more or are deferred.
 
     A payment or a withdrawal in the same instant is either seen here, or finds the bill notified.
     """
@@ -48,8 +54,8 @@ async def keep_owing(session: AsyncSession, campaign: UUID) -> None:
         DELETE FROM campaign_target target USING bill
          WHERE target.campaign = $1 AND bill.id = target.bill AND NOT ({_OWING})
         """,
-        campaign,
-    )
+        campaign, day,
+    )  # fmt: skip
 
 
 async def mark_notified(session: AsyncSession, campaign: UUID, day: date) -> None:

@@ -69,7 +69,7 @@ async def draft(session: AsyncSession, clock: Clock, principal: Principal, new: 
     )
     session.add(campaign)
     await session.flush()
-    await repository.select_targets(session, campaign)
+    await repository.select_targets(session, campaign, clock.today())
     await _count(session, campaign)
     return campaign
 
@@ -86,7 +86,7 @@ async def approve(session: AsyncSession, clock: Clock, principal: Principal, cam
         raise SameOfficial("기안한 사람은 승인할 수 없습니다. 다른 공무원이 승인해야 합니다.")
     campaign.state = _step(campaign, "approve")
     campaign.approved_by, campaign.approved_at = principal.actor, clock.now()
-    await repository.keep_owing(session, campaign.id)
+    await repository.keep_owing(session, campaign.id, clock.today())
     await _count(session, campaign)
     if not campaign.bills:
         raise NobodyToNotify("보낼 대상이 없습니다. 조건을 바꾸어 새로 기안하십시오.")

@@ -9,7 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 _SOURCES = {
     "opening": """
-        SELECT opened_at AS at, opened_by AS actor, * FROM bill WHERE id = :bill
+        SELECT opened_at AS at, opened_by AS actor, *,
+               CASE WHEN NOT EXISTS (SELECT 1 FROM write_off WHERE write_off.bill = bill.id)
+                    THEN written_off_on END AS came_written_off_on
+          FROM bill WHERE id = :bill
     """,
     "closing": """
         SELECT closing.asked_at AS at, closing.actor, closing.id, bill.payable_until + 1 AS day
@@ -36,6 +39,14 @@ _SOURCES = {
         SELECT payment.posted_at AS at, payment.actor, over.id, over.amount, over.reason, payment.value_day
           FROM overpayment over JOIN payment ON payment.id = over.payment WHERE over.bill = :bill
     """,
+    "deferral_end": """
+        SELECT ended.recorded_at AS at, ended.actor, ended.deferral AS id, ended.ended_on, ended.reason
+          FROM deferral_end ended JOIN deferral ON deferral.id = ended.deferral WHERE deferral.bill = :bill
+    """,
+    **{
+        fact: f"SELECT recorded_at AS at, * FROM {fact} WHERE bill = :bill"
+        for fact in ("deferral", "write_off", "write_off_cancellation", "lapse", "limitation", "entrustment")
+    },
     "withdrawal": """
         SELECT settled_at AS at, actor, levy_file AS id, outcome, reason FROM withdrawal WHERE bill = :bill
     """,
