@@ -68,7 +68,7 @@ def test_daily_charges(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("fine-reductions"))
 def test_fine_paid_at_once(case: dict[str, Any]) -> None:
-    reduction = LAW.lookup("fine.voluntary-reduction", case["on"]).ratio
+    reduction = LAW.lookup("fine.voluntary-reduction", case["imposed_on"]).ratio
     assert case["imposed"] - floor_to_ten(case["imposed"] * reduction) == case["payable"]
 
 
