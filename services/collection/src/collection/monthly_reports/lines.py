@@ -26,7 +26,7 @@ class ReportLine(BaseModel):
     lapsed: Annotated[int, Column("시효완성", 10, number=True, group="누계")]
     carried_out: Annotated[int, Column("차년이월", 12, number=True, group="누계")]
     outstanding: Annotated[int, Column("미수납", 12, number=True, group="누계")]
-    rate: Annotated[str | None, Column("징수율(%)", 7)]
+    rate: Annotated[str | None, Column("징수율(%)", 7, number=True)]
     """수납액 ÷ 징수결정액(이월 포함), a decimal text."""
 
 

@@ -74,6 +74,8 @@ class CollectionLine(BillLine):
     component: Annotated[str, Column("구분", 8)]
     carried_in: Annotated[int, Column("이월", 10, number=True, group="이월액")]
     reinstated: Annotated[int, Column("결손취소", 9, number=True, group="이월액")]
+    added_charge: Annotated[int, Column("추가 가산금", 9, number=True, group="이월액")]
+    """가산금 added by the day on which the write-off was cancelled (Dongjak 22); the books take it when it is paid."""
     decided: Annotated[int, Column("결정", 10, number=True, group="징수결정액")]
     late_charge: Annotated[int, Column("가산금", 9, number=True, group="징수결정액")]
     reduced: Annotated[int, Column("감액(경정)", 10, number=True)]

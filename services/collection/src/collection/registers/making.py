@@ -29,6 +29,13 @@ def total_of(sums: Iterable[Sums]) -> Sums:
     return sum(sums, Sums())
 
 
+def shown_total(column: str, held: ByComponent) -> int | None:
+    """What a sum line shows in a column: a term, or a component's unpaid rest; None where the ledger sums nothing."""
+    if column in COMPONENTS:
+        return held[column].outstanding if column in held else 0
+    return getattr(total_of(held.values()), column) if hasattr(Sums, column) else None
+
+
 def receipt_book_line(account: Account, held: ByComponent, stamps: Sequence[Stamp], law: Release) -> ReceiptBookLine:
     """별지 제8호서식."""
     whole = total_of(held.values())
@@ -47,13 +54,17 @@ def receipt_book_line(account: Account, held: ByComponent, stamps: Sequence[Stam
 def collection_lines(
     account: Account, held: ByComponent, remarks: Sequence[Mapping[str, Any]], law: Release
 ) -> list[CollectionLine]:
-    """별지 제9호서식, a line a component that the books hold."""
+    """별지 제9호서식, a line a component that the books hold; the charge of a cancelled write-off is on its own."""
+    added = {one["seq"]: one["added_charge"] for one in remarks if one["kind"] == "reinstatement"}
+    if any(added.values()):
+        held = {"charge": Sums(), **held}
     return [
         CollectionLine(
             **_about(account, law),
             decided_day=account.decided_day,
             payable_until=account.payable_until,
             component=COMPONENT_NAMES[component],
+            added_charge=sum(added.values()) if component == "charge" else 0,
             remarks=[_remark(one) for one in remarks if one["component"] == component],
             **{name: getattr(held[component], name) for name in Sums.__dataclass_fields__},
         )

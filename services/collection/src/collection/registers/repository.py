@@ -128,10 +128,13 @@ async def remarks(session: AsyncSession, year: int, bills: Sequence[UUID]) -> li
         session,
         """
         SELECT DISTINCT entry.seq, line.bill, line.component, entry.kind, entry.value_day, entry.provision,
-               coalesce(reduction.reason, cancellation.cause, entry.cause_kind) AS reason
+               coalesce(reduction.reason, cancellation.cause, entry.cause_kind) AS reason,
+               coalesce(cancellation.added_charge, 0) AS added_charge
           FROM posting line JOIN journal_entry entry ON entry.id = line.entry
           LEFT JOIN reduction ON reduction.correction = entry.cause_id
-          LEFT JOIN write_off_cancellation cancellation ON cancellation.id = entry.cause_id
+          LEFT JOIN write_off_cancellation cancellation
+            ON cancellation.bill = line.bill AND cancellation.day = entry.value_day
+           AND entry.kind IN ('reinstatement', 'write_off_cancellation')
          WHERE line.bill = ANY(:bills) AND entry.fiscal_year = :year
            AND entry.kind IN ('reduction', 'reinstatement', 'write_off_cancellation')
          ORDER BY entry.seq

@@ -12,9 +12,10 @@ from semu_kit.problems import NotFound
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.books.rules import COMPONENT_NAMES, Sums
-from collection.registers import repository, service
-from collection.registers.making import total_of
+from collection.books.rules import COMPONENT_NAMES
+from collection.ledger.rules import COMPONENTS
+from collection.registers import making, repository, service
+from collection.registers.making import ByComponent, total_of
 from collection.registers.repository import Selection
 from collection.registers.service import PIECE, Register
 from collection.sheets import pdf, xlsx
@@ -112,7 +113,12 @@ async def _totals(
     """The register's sums, by item and component and in all, in those columns that the ledger itself sums."""
     law = load()
     summed = await repository.totals(session, register.of, selection)
-    labelled = [(f"{law.item(item).name} {COMPONENT_NAMES[component]}", sums) for item, component, sums in summed]
-    labelled.append(("총계", total_of(sums for _, _, sums in summed)))
-    shown = [name for name, column in columns.items() if column.number and hasattr(Sums, name)]
-    return tuple((label, {name: getattr(sums, name) for name in shown}) for label, sums in labelled)
+    labelled: list[tuple[str, ByComponent]] = [
+        (f"{law.item(item).name} {COMPONENT_NAMES[component]}", {component: sums}) for item, component, sums in summed
+    ]
+    whole = {name: total_of(sums for _, its, sums in summed if its == name) for name in COMPONENTS}
+    shown = [name for name, column in columns.items() if column.number]
+    return tuple(
+        (label, {name: won for name in shown if (won := making.shown_total(name, sums)) is not None})
+        for label, sums in [*labelled, ("총계", whole)]
+    )

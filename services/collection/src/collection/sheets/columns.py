@@ -18,7 +18,7 @@ class Column:
     width: int
     """In digits; on paper a share of the line."""
     number: bool = False
-    """Won or a count, against the right edge."""
+    """Won, a count or a rate, against the right edge."""
     group: str | None = None
     """Heading over this and its neighbours of the same group."""
 
@@ -50,7 +50,7 @@ def as_text(value: Any, *, number: bool) -> str:
         return "\n".join(map(str, value))
     if isinstance(value, date):
         return value.isoformat()
-    if number:
+    if number and isinstance(value, int):
         return f"△{-value:,}" if value < 0 else f"{value:,}"
     return str(value)
 

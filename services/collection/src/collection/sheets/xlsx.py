@@ -53,7 +53,7 @@ class SheetFile:
         for line in lines:
             for place, (name, column) in enumerate(self._columns.items()):
                 value = getattr(line, name)
-                if column.number and value is not None:
+                if column.number and isinstance(value, int):
                     self._page.write_number(self._row, place, value, self._number)
                 elif isinstance(value, date):
                     self._page.write_datetime(self._row, place, value)
