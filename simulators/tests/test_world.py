@@ -49,6 +49,27 @@ async def test_a_webhook_may_lie_about_the_amount_and_the_statement_does_not(wor
     assert statement["amount"] == statement["deposits"] == 50_000
 
 
+async def test_what_the_bank_takes_at_its_windows_is_told_by_its_file_and_its_statement_only(world) -> None:
+    await deposit(world)
+    paid = {"reference": "4157026000000000001", "amount": 70_000, "channel": "machine"}
+    assert (await world.client.post("/control/bank-receipts", json=paid)).status_code == 204
+    await world.receiver.wait_for(1)
+    query = {"day": "2026-10-19", "profile": "notice-csv"}
+    file = (await world.client.get("/bank/files", params=query)).content.decode()
+    assert file.splitlines() == [
+        "H,004,41570,20261019,1",
+        "D,1,20261019,100000,2,4157026000000000001,,70000",
+        "T,1,70000",
+    ]
+    statement = (await world.client.get("/bank/statement", params={"day": "2026-10-19"})).json()
+    assert (statement["amount"], statement["receipts"]) == (120_000, 70_000)
+    assert {line["channel"]: line["amount"] for line in statement["lines"]} == {
+        "virtual_account": 50_000,
+        "bank_machine": 70_000,
+    }
+    assert (await world.client.get("/control/totals")).json()["in_account"] == 120_000
+
+
 async def test_a_duplicated_webhook_keeps_its_event(world) -> None:
     await world.trouble("bank", "webhook_duplicated", times=1)
     await deposit(world)

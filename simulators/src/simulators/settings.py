@@ -44,6 +44,9 @@ class SimulatorSettings(BaseSettings):
     identity_client_id: str = "sim-client"
     identity_client_secret: SecretStr = SecretStr("sim-client-secret")
 
+    bank_code: str = Field(default="004", pattern=r"^[0-9]{3}$")
+    bank_municipality: str = Field(default="41570", pattern=r"^[0-9]{5}$")
+    """The city whose revenue account the bank keeps, as its files name it."""
     bank_webhook_url: str = "http://127.0.0.1:8080/callbacks/payments/bank"
     bank_webhook_secret: SecretStr = SecretStr("sim-bank-webhook-secret")
 

@@ -11,6 +11,8 @@ from simulators.alimtalk.messages import Messages
 from simulators.alimtalk.registry import Registry
 from simulators.bank import signature
 from simulators.bank.deposits import Deposits
+from simulators.bank.files import Files
+from simulators.bank.receipts import Receipts
 from simulators.conversion.batches import Batches
 from simulators.courier.courier import Courier, Route
 from simulators.identity.keys import Keys
@@ -36,6 +38,8 @@ class World:
     keys: Keys
     logins: Logins
     deposits: Deposits
+    receipts: Receipts
+    files: Files
     batches: Batches
 
 
@@ -57,6 +61,7 @@ def build(settings: SimulatorSettings, clock: Clock) -> World:
             ),
         },
     )
+    deposits, receipts = Deposits(store, clock, courier, troubles), Receipts(store, clock)
     return World(
         settings=settings,
         clock=clock,
@@ -76,7 +81,9 @@ def build(settings: SimulatorSettings, clock: Clock) -> World:
         payments=Payments(store, clock, timedelta(seconds=settings.kakaopay_tid_lifetime_seconds)),
         keys=Keys(store),
         logins=Logins(store),
-        deposits=Deposits(store, clock, courier, troubles),
+        deposits=deposits,
+        receipts=receipts,
+        files=Files(receipts, deposits, troubles, bank=settings.bank_code, municipality=settings.bank_municipality),
         batches=Batches(
             store,
             citizens,

@@ -17,7 +17,9 @@ async def test_the_migrated_schema_is_the_schema_in_code(service):
 INSERT_ONLY = [
     ("journal_entry", "kind"), ("posting", "debit"), ("payment", "total"), ("receipt", "principal"),
     ("overpayment", "amount"), ("suspense", "amount"), ("withdrawal", "outcome"), ("contact", "day"),
-    ("disposition", "day"),
+    ("disposition", "day"), ("bank_statement", "amount"), ("bank_statement_line", "amount"), ("bank_file_row", "won"),
+    ("bank_file_refusal", "won"), ("counter_receipt", "total"), ("deposit_explanation", "receipts"),
+    ("deposit_answer", "accepted"),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from semu_kit.clock import KST, Clock
 
 from simulators.courier.courier import Courier
-from simulators.store import Store
+from simulators.store import Row, Store
 from simulators.troubles.troubles import Troubles
 
 
@@ -52,9 +52,12 @@ class Deposits:
             self._courier.post_with_troubles("bank", body, lie, deposit.reference)
         return transaction
 
+    def taken(self, day: str) -> list[Row]:
+        """The day's deposits as they came in."""
+        return self._store.rows("SELECT * FROM bank_deposits WHERE day = ? ORDER BY paid_at, transaction_id", (day,))
+
     def of(self, day: str) -> list[dict[str, Any]]:
-        rows = self._store.rows(
-            'SELECT transaction_id AS "transaction", amount FROM bank_deposits WHERE day = ? ORDER BY paid_at',
-            (day,),
-        )
-        return [{"source": "bank", **dict(row)} for row in rows]
+        """The same as the bank's statement shows them."""
+        return [
+            {"source": "bank", "transaction": row["transaction_id"], "amount": row["amount"]} for row in self.taken(day)
+        ]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from simulators.alimtalk.registry import Status
 from simulators.bank.deposits import Deposit
+from simulators.bank.receipts import Receipt
 from simulators.control import totals
 from simulators.people.citizens import Citizen
 from simulators.troubles.troubles import ToldTrouble, Trouble
@@ -77,6 +78,12 @@ async def take_back(id: int, world: WorldDep) -> None:
 async def deposit(deposit: Deposit, world: WorldDep) -> dict[str, str]:
     """Somebody pays into a virtual account."""
     return {"transaction_id": world.deposits.take(deposit)}
+
+
+@router.post("/bank-receipts", status_code=204)
+async def bank_receipt(receipt: Receipt, world: WorldDep) -> None:
+    """Somebody pays at the bank's window or machine; the city hears of it by the bank's file."""
+    world.receipts.take(receipt)
 
 
 @router.post("/alimtalk/settle")

@@ -23,6 +23,8 @@ class Totals(BaseModel):
     payments_approved: Money
     payments_cancelled: Money
     deposits: Money
+    bank_receipts: Money
+    """At the bank's windows and machines."""
     in_account: int
     """Won that reached the city's account."""
 
@@ -44,6 +46,9 @@ def count(store: Store, day: date | None) -> Totals:
     deposits = money(
         "SELECT count(*) AS n, coalesce(sum(amount), 0) AS won FROM bank_deposits WHERE :day IS NULL OR day = :day"
     )
+    receipts = money(
+        "SELECT count(*) AS n, coalesce(sum(amount), 0) AS won FROM bank_receipts WHERE :day IS NULL OR day = :day"
+    )
     codes = store.rows(
         "SELECT coalesce(cast(result_code AS TEXT), lower(status)) AS code, count(*) AS n FROM alimtalk_messages"
         " WHERE :day IS NULL OR substr(create_date, 1, 10) = :day GROUP BY 1",
@@ -56,5 +61,6 @@ def count(store: Store, day: date | None) -> Totals:
         payments_approved=approved,
         payments_cancelled=cancelled,
         deposits=deposits,
-        in_account=approved.amount - cancelled.amount + deposits.amount,
+        bank_receipts=receipts,
+        in_account=approved.amount - cancelled.amount + deposits.amount + receipts.amount,
     )
