@@ -80,3 +80,14 @@ def test_a_bad_row_and_a_repeated_one_leave_the_others_readable(world: World) ->
     bad, *good = read(world, "notice-fixed")
     assert isinstance(bad, Refused)
     assert [row.won for row in good] == [2_000, 4_000, 1_000]
+
+
+@pytest.mark.parametrize("profile", list(PROFILES))
+def test_the_documented_example_of_each_profile_is_such_a_file(profile: str) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "bank-files.md").read_text(encoding="utf-8")
+    example = document.split(f"```{profile}\n")[1].split("```")[0]
+    check = FileCheck(PROFILES[profile], "41570", DAY)
+    for number, line in enumerate(example.rstrip("\n").split("\n"), 1):
+        assert not isinstance(check.take(number, line.encode(PROFILES[profile].layout.encoding)), Refused)
+    check.finish()
+    assert check.rows == 2

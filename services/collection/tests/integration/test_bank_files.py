@@ -1,5 +1,6 @@
 """Banks' files on their way to receipts: whole or not at all, once each, in any order, in pieces."""
 
+import asyncio
 import random
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import pytest
 from bank_file_facts import Told, notice_csv, notice_fixed, told, virtual_account_csv
 from collection.bank_files import posting
+from collection.bank_files.file_check import FileCheck
 from collection.bank_files.taking import take_pending
 from collection.receipts import service as receipts
 from collection_facts import approved, decided, levy, payment
@@ -181,6 +183,44 @@ async def test_a_worker_that_dies_between_two_pieces_goes_on_where_it_stopped(se
     file = await service.get(sent.headers["Location"], "ledger:read")
     assert (file["state"], counts(file)) == ("posted", (9, 0, 9, 0, 0, 0))
     assert {(await service.owed(one))["state"] for one in bills} == {"settled"}
+    await service.prove()
+
+
+async def test_a_worker_that_dies_while_it_reads_leaves_nothing_and_reads_again(service, monkeypatch) -> None:
+    monkeypatch.setattr("collection.bank_files.reading._BATCH", 10)
+    take_line, lines = FileCheck.take, 0
+
+    def dying(check: FileCheck, line: int, text: bytes) -> Any:
+        nonlocal lines
+        lines += 1
+        if lines == 25:
+            raise ConnectionError("the worker dies")
+        return take_line(check, line, text)
+
+    monkeypatch.setattr(FileCheck, "take", dying)
+    sent = await upload(service, notice_csv([told(one, 1_000) for one in range(1, 41)]))
+    with pytest.raises(ConnectionError):
+        await take_pending(service.runtime)
+    assert await service.rows("SELECT count(*) FROM bank_file_row") == [(0,)]
+    await take_pending(service.runtime)
+    assert counts(await service.get(sent.headers["Location"], "ledger:read")) == (40, 0, 40, 0, 0, 0)
+
+
+async def test_two_workers_and_the_banks_notice_in_the_same_instant_take_each_receipt_once(
+    service, monkeypatch
+) -> None:
+    monkeypatch.setattr(posting, "_PIECE", 3)
+    _, numbers = await opened(service, 2)
+    rows = [Told(f"B{one}", "1000", numbers[one % 2]) for one in range(12)]
+    sent = await upload(service, virtual_account_csv(rows), "virtual-account-csv")
+    noticed = approved(
+        payment(1_000, provider="bank", payment_id="B5", channel="virtual_account", reference=numbers[1])
+    )
+    await asyncio.gather(take_pending(service.runtime), service.hear(noticed), take_pending(service.runtime))
+    await take_pending(service.runtime)
+    file = await service.get(sent.headers["Location"], "ledger:read")
+    assert (file["state"], file["posted"] + file["repeated"]) == ("posted", 12)
+    assert await service.rows("SELECT count(*), sum(total)::bigint FROM payment") == [(12, 12_000)]
     await service.prove()
 
 
