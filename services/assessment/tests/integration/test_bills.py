@@ -12,12 +12,18 @@ from semu_contracts.events.collection import (
     ArrearsBegan,
     ArrearsItem,
     ArrearsUndone,
+    BillLapsed,
     BillOpened,
+    BillReopened,
     BillSettled,
     BillWithdrawalSettled,
+    LapsedBill,
     OpenedBill,
     PostedReceipt,
     ReceiptPosted,
+    ReceiptReversed,
+    ReopenedBill,
+    ReversedReceipt,
     SettledBill,
     WithdrawalAnswer,
 )
@@ -91,6 +97,54 @@ async def test_a_bill_is_followed_until_it_is_paid(service, levy: MakeLevy, levy
     assert (one["state"], one["notice"], one["paid"], one["settled_on"]) == (
         "settled", "read", 1_234_560, "2026-10-19",
     )  # fmt: skip
+
+
+async def test_a_reversed_receipt_opens_the_bill_again_and_may_be_posted_anew(
+    service, levy: MakeLevy, levy_csv: MakeCsv
+) -> None:
+    file, [bill, *_] = await loaded(service, levy, levy_csv)
+    paid = receipt(bill, 1_234_560)
+    reversal = ReversedReceipt(**who(bill), receipt=paid.receipt, reversed_on=DAY, cause="bounced")
+    await deliver(
+        service.runtime,
+        handlers,
+        told(BillOpened, OpenedBill(**who(bill), fiscal_year=2026, amounts=Amounts(principal=1_234_560))),
+        told(ReceiptPosted, paid),
+        told(BillSettled, SettledBill(**who(bill), fiscal_year=2026, settled_on=DAY)),
+        told(ReceiptReversed, reversal),
+        told(BillReopened, ReopenedBill(**who(bill), reopened_on=DAY)),
+        told(ReceiptPosted, paid),  # by a sender that was restored
+    )
+    [one, *_] = await bills_of(service, file)
+    assert (one["state"], one["paid"], one["settled_on"]) == ("open", 0, None)
+    anew = receipt(bill, 1_000_000).model_copy(update={"posting": 2})
+    await deliver(service.runtime, handlers, told(ReceiptPosted, anew))
+    assert (await bills_of(service, file))[0]["paid"] == 1_000_000
+
+
+async def test_the_reversal_of_an_unknown_receipt_waits_for_an_operator(
+    service, levy: MakeLevy, levy_csv: MakeCsv
+) -> None:
+    _, [bill, *_] = await loaded(service, levy, levy_csv)
+    reversal = ReversedReceipt(**who(bill), receipt=uuid4(), reversed_on=DAY)
+    await deliver(service.runtime, handlers, told(ReceiptReversed, reversal))
+    async with service.runtime.database.transaction() as session:
+        [reason] = (await session.execute(text("SELECT reason FROM dead_letters"))).scalars()
+    assert str(reversal.receipt) in reason
+
+
+@pytest.mark.law("Dongjak 15②")
+async def test_a_lapsed_bill_is_shown_as_such(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
+    file, [bill, *_] = await loaded(service, levy, levy_csv)
+    await deliver(
+        service.runtime,
+        handlers,
+        told(BillOpened, OpenedBill(**who(bill), fiscal_year=2026, amounts=Amounts(principal=1))),
+        told(ArrearsBegan, ArrearsItem(**who(bill), day=DAY)),
+        told(BillLapsed, LapsedBill(**who(bill), lapsed_on=DAY, amounts=Amounts(principal=1))),
+    )
+    [one] = await bills_of(service, file, "?state=lapsed")
+    assert (one["bill"], one["lapsed_on"]) == (bill["bill"], "2026-10-19")
 
 
 async def test_arrears_that_were_undone_are_open_again(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:

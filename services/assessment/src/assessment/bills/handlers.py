@@ -11,7 +11,12 @@ from assessment.bills import repository
 
 def register(handlers: Handlers) -> None:
     """Follow bills from their opening until they are paid."""
+    _follow_states(handlers)
+    _follow_receipts(handlers)
+    _follow_notices(handlers)
 
+
+def _follow_states(handlers: Handlers) -> None:
     @handlers.on(collection.BillOpened)
     async def opened(context: Context, event: Event[collection.BillOpened]) -> None:
         facts = {item.bill: event.time for item in event.data.items}
@@ -32,10 +37,29 @@ def register(handlers: Handlers) -> None:
         facts = {item.bill: item.settled_on for item in event.data.items}
         await repository.know(context.session, "settled_on", facts)
 
+    @handlers.on(collection.BillReopened)
+    async def reopened(context: Context, event: Event[collection.BillReopened]) -> None:
+        facts = dict.fromkeys(item.bill for item in event.data.items)
+        await repository.know(context.session, "settled_on", facts)
+
+    @handlers.on(collection.BillLapsed)
+    async def lapsed(context: Context, event: Event[collection.BillLapsed]) -> None:
+        facts = {item.bill: item.lapsed_on for item in event.data.items}
+        await repository.know(context.session, "lapsed_on", facts)
+
+
+def _follow_receipts(handlers: Handlers) -> None:
     @handlers.on(collection.ReceiptPosted)
     async def receipt_posted(context: Context, event: Event[collection.ReceiptPosted]) -> None:
         await repository.add_receipts(context.session, event.data.items)
 
+    @handlers.on(collection.ReceiptReversed)
+    async def receipt_reversed(context: Context, event: Event[collection.ReceiptReversed]) -> None:
+        facts = {item.receipt: item.reversed_on for item in event.data.items}
+        await repository.reverse_receipts(context.session, facts)
+
+
+def _follow_notices(handlers: Handlers) -> None:
     @handlers.on(notification.NoticeSent)
     async def notice_sent(context: Context, event: Event[notification.NoticeSent]) -> None:
         await _notice(context, "sent", event.data.items)

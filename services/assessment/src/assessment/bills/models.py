@@ -18,6 +18,7 @@ class BillState(Base, table=True):
     opened_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     arrears_since: date | None = None
     settled_on: date | None = None
+    lapsed_on: date | None = None
     notice: str | None = Field(default=None, sa_type=Text)
     """The last word of its last notice: `sent`, `delivered`, `read` or `failed`."""
     notice_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
@@ -31,5 +32,9 @@ class BillReceipt(Base, table=True):
     bill: UUID = Field(primary_key=True, foreign_key="levies.id")
     provider: str = Field(primary_key=True, sa_type=Text)
     payment_id: str = Field(primary_key=True, sa_type=Text)
+    posting: int = Field(primary_key=True)
+    """How often the payment was posted to the bill: one that is reversed may be posted anew."""
+    receipt: UUID = Field(unique=True)
     amount: int = Field(sa_type=BigInteger)
     """Won, all components."""
+    reversed_on: date | None = None

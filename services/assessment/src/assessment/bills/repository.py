@@ -1,6 +1,6 @@
 """Bills as the other services have told of them, in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -15,12 +15,12 @@ from assessment.bills.schemas import BillAnswer, State
 from assessment.levies.models import Levy
 from assessment.reductions.models import Reduction
 
-_KINDS = {"opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date"}
+_KINDS = {"opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date", "lapsed_on": "date"}
 
 
 async def know(
     session: AsyncSession,
-    fact: Literal["opened_at", "arrears_since", "settled_on"],
+    fact: Literal["opened_at", "arrears_since", "settled_on", "lapsed_on"],
     values: Mapping[UUID, datetime | date | None],
 ) -> None:
     """Write one fact of many bills: one statement whatever their number, so that it is compiled once."""
@@ -52,17 +52,41 @@ async def add_receipts(session: AsyncSession, receipts: Sequence[PostedReceipt])
     """Write what was posted, each receipt once."""
     await session.execute(
         text(
-            "INSERT INTO bill_receipts (bill, provider, payment_id, amount)"
+            "INSERT INTO bill_receipts (bill, provider, payment_id, posting, receipt, amount)"
             " SELECT * FROM unnest(CAST(:bills AS uuid[]), CAST(:providers AS text[]), CAST(:payments AS text[]),"
-            "  CAST(:amounts AS bigint[])) ON CONFLICT DO NOTHING"
+            "  CAST(:postings AS int[]), CAST(:receipts AS uuid[]), CAST(:amounts AS bigint[])) ON CONFLICT DO NOTHING"
         ),
         {
             "bills": [receipt.bill for receipt in receipts],
             "providers": [receipt.provider for receipt in receipts],
             "payments": [receipt.payment_id for receipt in receipts],
+            "postings": [receipt.posting for receipt in receipts],
+            "receipts": [receipt.receipt for receipt in receipts],
             "amounts": [receipt.amounts.total for receipt in receipts],
         },
     )
+
+
+class UnknownReceipt(Exception):
+    """A reversal names a receipt that was never told; an operator must look, or the bill would look paid."""
+
+    def __init__(self, receipts: Collection[UUID]) -> None:
+        super().__init__(f"reversed, but never posted: {', '.join(map(str, sorted(receipts)))}")
+
+
+async def reverse_receipts(session: AsyncSession, reversed_on: Mapping[UUID, date]) -> None:
+    """Let receipts count no more. Raises UnknownReceipt."""
+    found = await session.scalars(
+        text(
+            "UPDATE bill_receipts SET reversed_on = told.day"
+            " FROM unnest(CAST(:receipts AS uuid[]), CAST(:days AS date[])) AS told(receipt, day)"
+            " WHERE bill_receipts.receipt = told.receipt RETURNING bill_receipts.receipt"
+        ),
+        {"receipts": list(reversed_on), "days": list(reversed_on.values())},
+    )
+    unknown = set(reversed_on) - set(found)
+    if unknown:
+        raise UnknownReceipt(unknown)
 
 
 async def get(session: AsyncSession, bill: UUID) -> tuple[str, BillAnswer] | None:
@@ -82,6 +106,7 @@ async def page(session: AsyncSession, file_id: UUID, state: State | None, after:
 
 _state = case(
     (col(Levy.withdrawn_at).is_not(None), "withdrawn"),
+    (col(BillState.lapsed_on).is_not(None), "lapsed"),
     (col(BillState.settled_on).is_not(None), "settled"),
     (col(BillState.arrears_since).is_not(None), "arrears"),
     (col(BillState.opened_at).is_not(None), "open"),
@@ -89,7 +114,7 @@ _state = case(
 )
 _paid = (
     select(func.coalesce(func.sum(col(BillReceipt.amount)), 0))
-    .where(col(BillReceipt.bill) == col(Levy.id))
+    .where(col(BillReceipt.bill) == col(Levy.id), col(BillReceipt.reversed_on).is_(None))
     .scalar_subquery()
 )
 _reduced = (
@@ -117,4 +142,5 @@ def _answer(row: Any) -> BillAnswer:
         notice_at=told and told.notice_at,
         paid=int(paid),
         settled_on=told and told.settled_on,
+        lapsed_on=told and told.lapsed_on,
     )

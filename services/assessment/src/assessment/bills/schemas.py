@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 
-State = Literal["decided", "open", "arrears", "settled", "withdrawn"]
-"""`decided`: levied here and not yet entered by collection; `settled`: nothing is owed any more."""
+State = Literal["decided", "open", "arrears", "settled", "lapsed", "withdrawn"]
+"""`decided`: levied here and not yet entered by collection; `settled`: paid; `lapsed`: 시효완성."""
 
 
 class BillAnswer(BaseModel):
@@ -35,8 +35,9 @@ class BillAnswer(BaseModel):
     """The last word of its last notice; none if none was sent."""
     notice_at: AwareDatetime | None
     paid: int
-    """Received so far, all components."""
+    """Received so far, all components, less what was reversed."""
     settled_on: date | None
+    lapsed_on: date | None
 
 
 class BillPage(BaseModel):
