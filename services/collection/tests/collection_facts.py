@@ -8,7 +8,9 @@ from semu_contracts.events.assessment import (
     CarriedIn,
     DecidedBill,
     LevyDecided,
+    LevyReduced,
     LevyWithdrawalRequested,
+    ReducedLevy,
     WithdrawalRequested,
 )
 from semu_contracts.events.collection import Amounts
@@ -77,6 +79,23 @@ def decided(*levies: DecidedBill, municipality: str = GIMPO) -> Event[LevyDecide
 def withdrawn(*levies: DecidedBill, levy_file: UUID | None = None) -> Event[LevyWithdrawalRequested]:
     items = [WithdrawalRequested(taxpayer=one.taxpayer, bill=one.bill) for one in levies]
     return _event(LevyWithdrawalRequested(items=items, levy_file=levy_file or uuid4()), levies[0].taxpayer)
+
+
+def reduced(
+    one: DecidedBill, principal: int, penalty: int = 0, on: date = date(2026, 10, 19)
+) -> Event[LevyReduced]:
+    """A decision that takes so much of a levy back."""
+    taken = ReducedLevy(
+        taxpayer=one.taxpayer,
+        bill=one.bill,
+        correction=new_id(),
+        decided_day=on,
+        principal=principal,
+        penalty=penalty,
+        reason="corrected",
+        provision="지방세기본법 §58",
+    )
+    return _event(LevyReduced(items=[taken]), one.taxpayer)
 
 
 def payment(

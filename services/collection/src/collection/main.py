@@ -39,7 +39,11 @@ from collection.proofs.service import measure as measure_proofs
 from collection.receipts.routes import router as receipts
 from collection.registers.routes import router as registers
 from collection.resources import open_resources
+from collection.reversals.routes import reads as reversal_reads
+from collection.reversals.routes import writes as reversal_writes
 from collection.settings import Settings
+from collection.suspense.routes import reads as suspense_reads
+from collection.suspense.routes import writes as suspense_writes
 from collection.timeline.routes import router as timeline
 from collection.treasury_statements.routes import router as treasury_statements
 from collection.virtual_accounts.routes import reads as virtual_account_reads
@@ -50,7 +54,8 @@ from collection.year_ends.routes import router as year_ends
 
 ROUTERS = [
     agreement_reads, agreement_writes,
-    bills, receipts, closings, year_ends, work, deferrals, write_offs, lapses, limitations,
+    bills, receipts, reversal_reads, reversal_writes, suspense_reads, suspense_writes,
+    closings, year_ends, work, deferrals, write_offs, lapses, limitations,
     entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
     bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,

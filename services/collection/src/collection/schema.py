@@ -18,20 +18,10 @@ from collection.ledger.models import JournalEntry, PostingLine
 from collection.limitations.models import Limitation
 from collection.monthly_reports.models import MonthlyReport, MonthlySubmission
 from collection.proofs.models import ProofRun
-from collection.receipts.models import (
-    Awaiting,
-    AwaitingRelease,
-    Overpayment,
-    OverpaymentReversal,
-    PaidBeforeDecision,
-    Payment,
-    Receipt,
-    ReceiptReversal,
-    Suspense,
-    SuspenseRelease,
-)
+from collection.receipts.models import Overpayment, OverpaymentReversal, Payment, Receipt, ReceiptReversal
 from collection.reductions.models import Reduction
 from collection.reversals.models import Reversal
+from collection.suspense.models import Awaiting, AwaitingRelease, PaidBeforeDecision, Suspense, SuspenseRelease
 from collection.tables import Base
 from collection.treasury_statements.models import TreasuryStatement
 from collection.virtual_accounts.models import VirtualAccount

@@ -25,6 +25,7 @@ class Settings(ServiceSettings):
         "bank_file": 90,
         "bank_file_refusal": 1825,
         "deposit_explanation": 1825,
+        "reversal": 1825,
         "virtual_account": 3650,
     }
     """Days that personal data is kept, by purpose: a bank's file as it was sent; what was refused of it and what

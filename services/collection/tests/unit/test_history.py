@@ -9,7 +9,7 @@ from collection.bills.history import allocate, as_of
 from collection.bills.rules import owed_as_of
 from collection.bills.steps import lapsed, put_back, written_off
 from collection.ledger.rules import ByComponent, Cause
-from collection.receipts.changes import ReducedBelowNothing
+from collection.reductions.rules import exceeds
 from collection_facts import carried_over, levy
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,10 +229,12 @@ def test_a_levy_that_is_taken_back_whole_is_withdrawn_and_its_money_is_over_paym
 
 
 def test_no_more_is_taken_back_than_was_decided():
-    with pytest.raises(ReducedBelowNothing):
-        Books(account()).reduce(reduced(1_000_010))
-    with pytest.raises(ReducedBelowNothing):
-        Books(account()).reduce(reduced(1_000, penalty=1))
+    books = Books(account())
+    books.pay(part(300_000))
+    parts = books.parts.values()
+    assert not exceeds(books.account, parts, [reduced(1_000_000)])
+    assert exceeds(books.account, parts, [reduced(600_000), reduced(400_010)])
+    assert exceeds(books.account, parts, [reduced(1_000, penalty=1)])
 
 
 @pytest.mark.law("Dongjak 15③")
@@ -272,12 +274,12 @@ def test_what_was_owed_on_a_past_day_follows_from_what_had_come_by_then():
     books.pay(first)
     books.pay(second)
     parts = tuple(books.parts.values())
-    before = as_of(books.account, parts, (), TODAY - timedelta(days=1), LAW)
+    before = as_of(books.account, parts, TODAY - timedelta(days=1), LAW)
     assert owed_as_of(before, TODAY - timedelta(days=1), LAW).amounts == ByComponent(1_000_000, 30_000)
-    between = as_of(books.account, parts, (), days_after_due(33), LAW)
+    between = as_of(books.account, parts, days_after_due(33), LAW)
     assert owed_as_of(between, days_after_due(33), LAW).amounts == ByComponent(600_000, 33_960)
     books.lose(second, days_after_due(60))
-    still_there = as_of(books.account, tuple(books.parts.values()), (second,), days_after_due(50), LAW)
+    still_there = as_of(books.account, tuple(books.parts.values()), days_after_due(50), LAW, left_later=[second])
     assert owed_as_of(still_there, days_after_due(50), LAW).amounts.principal == 0
 
 

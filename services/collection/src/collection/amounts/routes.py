@@ -20,4 +20,4 @@ async def amounts(
     principal: Annotated[Principal, require("internal:amounts")],
 ) -> AmountsAnswer:
     """What bills owe as of a day (default: today), late charges included, with the reasons in Korean."""
-    return await service.owed(session, body.bills, body.as_of or clock.today())
+    return await service.owed(session, body.bills, body.as_of or clock.today(), clock.today())

@@ -9,16 +9,42 @@ from semu_contracts.internal.amounts import AmountsAnswer, OwedBill
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.bills import repository
+from collection.bills import history, repository
 from collection.bills.rules import Account, Owed, owed_as_of
 from collection.late_charges.explanation import explain
 from collection.late_charges.trace import trace
+from collection.ledger.rules import ByComponent
+from collection.receipts import repository as receipts
+from collection.reductions import repository as reductions
 
 
-async def owed(session: AsyncSession, bills: Sequence[UUID], as_of: date) -> AmountsAnswer:
-    """What `bills` owe as of a day, in the order asked; one that is not known is left out."""
-    found = {account.bill: account for account in await repository.read(session, bills)}
+async def owed(session: AsyncSession, bills: Sequence[UUID], as_of: date, today: date) -> AmountsAnswer:
+    """What `bills` owe as of a day, in the order asked; one that is not known is left out.
+
+    Of a day past, it is told from what had come by then.
+    """
+    accounts = await repository.read(session, bills)
+    if as_of < today:
+        accounts = await _as_they_were(session, accounts, as_of)
+    found = {account.bill: account for account in accounts}
     return AmountsAnswer(as_of=as_of, bills=[tell(found[bill], as_of) for bill in bills if bill in found])
+
+
+async def _as_they_were(session: AsyncSession, accounts: Sequence[Account], day: date) -> list[Account]:
+    law, bills = load(), [account.bill for account in accounts]
+    posted = await receipts.posted(session, bills)
+    reduced = await reductions.decided_after(session, bills, day)
+    return [
+        history.as_of(
+            account,
+            posted[account.bill].parts,
+            day,
+            law,
+            left_later=[part for part, left_on in posted[account.bill].left if left_on > day],
+            reduced_later=reduced.get(account.bill, ByComponent()),
+        )
+        for account in accounts
+    ]
 
 
 def tell(account: Account, as_of: date) -> OwedBill:
@@ -48,7 +74,9 @@ def _why(account: Account, now: Owed) -> list[str]:
     if account.state == "settled":
         return ["모두 납부되어 더 낼 금액이 없습니다."]
     if account.state == "withdrawn":
-        return ["부과가 철회되어 낼 금액이 없습니다."]
+        return ["부과가 취소되거나 철회되어 낼 금액이 없습니다."]
+    if account.state == "lapsed":
+        return ["소멸시효가 완성되어 낼 금액이 없습니다."]
     sentences = explain(now.late_charge)
     decided = account.late_charge_decided
     if decided and now.undecided:

@@ -8,10 +8,12 @@ from semu_kit.handlers import Context
 
 from collection.bills import repository, service
 from collection.ledger.repository import lock_for_posting
+from collection.suspense import service as suspense
 
 
 async def levy_decided(context: Context, event: Event[LevyDecided]) -> None:
     await service.open_bills(context.session, context.clock, event)
+    await suspense.meet_decisions(context.session, context.clock, event)
 
 
 async def notice_sent(context: Context, event: Event[NoticeSent]) -> None:

@@ -18,6 +18,8 @@ from collection.late_charges.facts import LateCharge, PrincipalPayment
 from collection.late_charges.rules import late_charge
 from collection.ledger.rules import ByComponent, Component
 
+_NOTHING = ByComponent()
+
 OverReason = Literal["paid_twice", "withdrawn", "lapsed", "too_much"]
 
 
@@ -175,17 +177,32 @@ def _ended(account: Account, due: date, settled_on: date | None, closed_until: d
     return replace(account, state="settled", settled_on=day, arrears_since=None if in_time else account.arrears_since)
 
 
-def as_of(account: Account, parts: Sequence[Part], left: Sequence[Part], day: date, release: Release) -> Account:
-    """The bill as it was when `day` ended: paid by what had come by then.
+def as_of(
+    account: Account,
+    parts: Sequence[Part],
+    day: date,
+    release: Release,
+    *,
+    left_later: Sequence[Part] = (),
+    reduced_later: ByComponent = _NOTHING,
+) -> Account:
+    """The bill as it was when `day` ended: paid by what had come by then, less what had been taken back by then.
 
-    `account` is as it stands today, `parts` all that is posted to it, `left` money that left the bank after `day`.
+    `account` is as it stands today and `parts` are all that is posted to it; money that left the bank, and decisions
+    that took something back, after `day` are undone.
     """
     start = unpaid(account, parts)
+    start = replace(
+        start,
+        outstanding=start.outstanding + reduced_later,
+        reduced_principal=start.reduced_principal - reduced_later.principal,
+    )
+    written_off_later = start.state == "written_off" and start.written_off_on is not None and day < start.written_off_on
     if start.lapsed_on is not None and day < start.lapsed_on:
         start = replace(start, state="open", lapsed_on=None)
-    elif start.state == "written_off" and start.written_off_on is not None and day < start.written_off_on:
+    elif written_off_later or (start.state == "withdrawn" and reduced_later.total):
         start = replace(start, state="open")
-    told = tell(start, [part for part in (*parts, *left) if part.value_day <= day], release).after
+    told = tell(start, [part for part in (*parts, *left_later) if part.value_day <= day], release).after
     if told.state not in ("open", "arrears"):
         return told
     since = told.arrears_since or account.arrears_since

@@ -13,7 +13,6 @@ from uuid import UUID
 from semu_contracts.events.assessment import ReducedLevy
 from semu_contracts.events.collection import ReversalCause
 from semu_kit.ids import new_id
-from semu_kit.problems import Conflict
 from semu_law import Release
 
 from collection.bills.history import Part, Posted, Taken, tell, unpaid
@@ -22,12 +21,6 @@ from collection.bills.steps import booked_in, put_back
 from collection.ledger import entries
 from collection.ledger.rules import ByComponent, Cause, Entry
 from collection.ledger.years import carried_along
-
-
-class ReducedBelowNothing(Conflict):
-    """A decision takes back more than was decided here; what was received elsewhere is given back there."""
-
-    type, title = "reduced-below-nothing", "More is taken back than was decided here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +108,7 @@ class Change:
 
 
 def change(facts: Facts, first_open_year: int, closed_until: date | None, release: Release) -> Change:
-    """The change that makes the books tell the story of `facts`. Raises ReducedBelowNothing.
+    """The change that makes the books tell the story of `facts`.
 
     `first_open_year` was read under the posting lock; `closed_until` is the day of the last close of the due date.
     """
@@ -181,15 +174,11 @@ class _Changing:
     def _reduced(self, start: Account) -> Account:
         """The bill as if what was taken back had never been decided."""
         for levy in self._facts.reductions:
-            left = start.outstanding - ByComponent(levy.principal, levy.penalty)
-            if min(left.principal, left.charge) < 0:
-                raise ReducedBelowNothing(
-                    "감액이 이 과세 건의 결정액보다 큽니다. 감액 금액을 확인해 다시 보내십시오.",
-                    bill=start.bill,
-                    correction=levy.correction,
-                )
-            reduced = start.reduced_principal + levy.principal
-            start = replace(start, outstanding=left, reduced_principal=reduced)
+            start = replace(
+                start,
+                outstanding=start.outstanding - ByComponent(levy.principal, levy.penalty),
+                reduced_principal=start.reduced_principal + levy.principal,
+            )
         return start
 
     def _undo(self, part: Part, why: ReversalCause, day: date, reversal: UUID | None) -> None:

@@ -162,16 +162,6 @@ async def undo(session: AsyncSession, undone: Sequence[Undone], booked_on: date,
         await _copy(session, f"{table}_reversal", columns, rows)
 
 
-async def add_suspense(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Keep money in suspense: id, payment, won, reason, 회계연도, time."""
-    await _copy(session, "suspense", ("id", "payment", "amount", "reason", "book_year", "kept_at"), rows)
-
-
-async def add_awaiting(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Keep self-assessed money until its decision: payment, item, year and period of the levy, won, 회계연도."""
-    await _copy(session, "awaiting", ("payment", "item", "fiscal_year", "period", "amount", "book_year"), rows)
-
-
 async def _copy(session: AsyncSession, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         await (await driver(session)).copy_records_to_table(table, columns=columns, records=rows)
@@ -191,10 +181,15 @@ async def paid_bills(session: AsyncSession, bills: Sequence[UUID]) -> set[UUID]:
     return set(found.scalars())
 
 
-async def decided_for(session: AsyncSession, payments: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Bills that were decided for payments (사후 징수결정) that had not been told here yet."""
+async def bills_of(session: AsyncSession, payment: UUID) -> list[UUID]:
+    """Bills to which a payment was ever posted."""
     found = await session.execute(
-        text("SELECT payment, bill FROM paid_before_decision WHERE payment = ANY(:payments)"),
-        {"payments": list(payments)},
+        text(
+            """
+            SELECT bill FROM receipt WHERE payment = :payment
+            UNION SELECT bill FROM overpayment WHERE payment = :payment
+            """
+        ),
+        {"payment": payment},
     )
-    return {row.payment: row.bill for row in found}
+    return list(found.scalars())

@@ -44,7 +44,7 @@ async def write(
 ) -> list[Change]:
     """Write what `facts` change of their bills, which are locked, with `entries` that go before; tell the others.
 
-    However many bills: one statement a table. Raises ReducedBelowNothing.
+    However many bills: one statement a table.
     """
     law, today, now = load(), clock.today(), clock.now()
     open_year = await first_open_year(session, municipality)

@@ -1,4 +1,4 @@
-"""`/collection/v1/receipts`, and the work lists of money that has no bill, was too much, too little, or too early."""
+"""`/collection/v1/receipts`, and the work lists of money that was too much or too little."""
 
 from typing import Annotated
 from uuid import UUID
@@ -10,15 +10,11 @@ from semu_kit.routes import ReadRoute, Session
 from collection.receipts import explanation, lists
 from collection.receipts.explanation import Explanation
 from collection.receipts.schemas import (
-    AwaitingAnswer,
-    AwaitingPage,
     OverpaymentAnswer,
     OverpaymentPage,
     PartPaymentAnswer,
     PartPaymentPage,
     ReceiptAnswer,
-    SuspenseAnswer,
-    SuspensePage,
 )  # fmt: skip
 
 router = APIRouter(prefix="/collection/v1", route_class=ReadRoute, tags=["receipts"])
@@ -47,20 +43,6 @@ async def overpayments(
     """What was paid twice, or beyond what was owed (과오납)."""
     rows = await lists.overpayments(session, principal.municipality, after, limit)
     return OverpaymentPage(overpayments=[OverpaymentAnswer.model_validate(row) for row in rows])
-
-
-@router.get("/suspense")
-async def suspense(session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100) -> SuspensePage:
-    """Money that matches no bill (미확인 수납), as far as it is left."""
-    rows = await lists.suspense(session, principal.municipality, after, limit)
-    return SuspensePage(suspense=[SuspenseAnswer.model_validate(row) for row in rows])
-
-
-@router.get("/awaiting")
-async def awaiting(session: Session, principal: Reader, after: UUID | None = None, limit: Limit = 100) -> AwaitingPage:
-    """Self-assessed money that waits for its levy to be decided (사후 징수결정 대기)."""
-    rows = await lists.awaiting(session, principal.municipality, after, limit)
-    return AwaitingPage(awaiting=[AwaitingAnswer.model_validate(row) for row in rows])
 
 
 @router.get("/part-payments")

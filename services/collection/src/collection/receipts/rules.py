@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from collection.bills.history import Part
 from collection.ledger.rules import Component
 
 SuspenseReason = Literal["no_reference", "unknown_reference", "unknown_bill", "nothing_owed", "wrong_bill"]
@@ -49,6 +50,20 @@ class IncomingPayment:
     bills: tuple[Share, ...] = ()
     payer: UUID | None = None
     declaration: Declaration | None = None
+
+
+def part_of(payment: IncomingPayment, share: Share) -> Part:
+    """What of a payment is meant for one bill, as its story takes it."""
+    return Part(
+        payment=payment.payment,
+        provider=payment.provider,
+        payment_id=payment.payment_id,
+        channel=payment.channel,
+        value_day=payment.value_day,
+        approved_at=payment.approved_at,
+        won=share.won,
+        chosen=share.component,
+    )
 
 
 @dataclass(frozen=True, slots=True)

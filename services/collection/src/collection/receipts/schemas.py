@@ -7,7 +7,6 @@ from pydantic import AwareDatetime, BaseModel
 from semu_contracts.events.collection import ReversalCause
 
 from collection.bills.history import OverReason
-from collection.receipts.rules import SuspenseReason
 
 
 class ReceiptAnswer(BaseModel):
@@ -33,7 +32,7 @@ class ReceiptAnswer(BaseModel):
     reversed_on: date | None
 
 
-class _Money(BaseModel):
+class PaymentMoney(BaseModel):
     """Money of a payment."""
 
     id: UUID
@@ -44,7 +43,7 @@ class _Money(BaseModel):
     value_day: date
 
 
-class OverpaymentAnswer(_Money):
+class OverpaymentAnswer(PaymentMoney):
     bill: UUID
     payment: UUID
     reason: OverReason
@@ -52,32 +51,6 @@ class OverpaymentAnswer(_Money):
 
 class OverpaymentPage(BaseModel):
     overpayments: list[OverpaymentAnswer]
-    """In order of id; ask again with the last as `after` for more."""
-
-
-class SuspenseAnswer(_Money):
-    """What of a payment is still in suspense; `id` is the payment's."""
-
-    reason: SuspenseReason
-    reference: str | None
-
-
-class SuspensePage(BaseModel):
-    suspense: list[SuspenseAnswer]
-    """In order of id; ask again with the last as `after` for more."""
-
-
-class AwaitingAnswer(_Money):
-    """Self-assessed money (신고납부); `id` is the payment's."""
-
-    item: str
-    fiscal_year: int
-    period: str
-    payer: UUID | None
-
-
-class AwaitingPage(BaseModel):
-    awaiting: list[AwaitingAnswer]
     """In order of id; ask again with the last as `after` for more."""
 
 

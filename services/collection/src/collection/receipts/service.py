@@ -21,7 +21,8 @@ from collection.ledger.rules import Cause, Entry
 from collection.receipts import repository, retelling
 from collection.receipts.changes import Facts
 from collection.receipts.repository import Payments
-from collection.receipts.rules import Claim, IncomingPayment, Known, Share, match
+from collection.receipts.rules import Claim, IncomingPayment, Known, Share, match, part_of
+from collection.suspense import repository as suspense
 from collection.year_ends.repository import first_open_year
 
 
@@ -62,8 +63,8 @@ async def post(
             kept.await_decision(payment, cause)
         if found.unmatched:
             kept.suspend(payment, found.unmatched, found.reason, cause)
-    await repository.add_suspense(session, kept.suspense)
-    await repository.add_awaiting(session, kept.awaiting)
+    await suspense.add_suspense(session, kept.suspense)
+    await suspense.add_awaiting(session, kept.awaiting)
     await retelling.write(session, clock, municipality, actor, places.facts(), kept.entries)
     return taken
 
@@ -120,20 +121,6 @@ class _Places:
         ]
 
 
-def part_of(payment: IncomingPayment, share: Share) -> Part:
-    """What of a payment is meant for one bill, as its story takes it."""
-    return Part(
-        payment=payment.payment,
-        provider=payment.provider,
-        payment_id=payment.payment_id,
-        channel=payment.channel,
-        value_day=payment.value_day,
-        approved_at=payment.approved_at,
-        won=share.won,
-        chosen=share.component,
-    )
-
-
 async def _find_places(session: AsyncSession, municipality: str, payments: Sequence[IncomingPayment]) -> _Places:
     """The bills of payments, locked in ascending order of id.
 
@@ -144,7 +131,11 @@ async def _find_places(session: AsyncSession, municipality: str, payments: Seque
     nameless = [payment for payment in payments if not payment.bills]
     numbers = [payment.reference for payment in nameless if payment.reference]
     by_number = await bills.by_payment_number(session, municipality, numbers) if numbers else {}
-    decided_for = await repository.decided_for(session, [one.payment for one in nameless if one.declaration])
+    declared = [one.payment for one in nameless if one.declaration]
+    if declared:
+        # Its levy may be decided in the same instant: the second of the two finds what the first kept.
+        await suspense.lock_payments(session, declared)
+    decided_for = await suspense.decided_for(session, declared)
     payers = {one.payer for one in nameless if one.payer and one.reference not in by_number and not one.declaration}
     of_payers = await bills.owing(session, municipality, payers) if payers else {}
     wanted = {*named, *by_number.values(), *decided_for.values(), *(bill for own in of_payers.values() for bill in own)}

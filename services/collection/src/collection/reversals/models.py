@@ -10,7 +10,7 @@ from collection.tables import Base
 
 
 class Reversal(Base, table=True):
-    """A reversal that one person asks for, and another approves or refuses."""
+    """A reversal that one person asks for, and another approves or refuses; its reason is a personal record."""
 
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
@@ -18,7 +18,6 @@ class Reversal(Base, table=True):
     payment: UUID = Field(foreign_key="payment.id")
     bill: UUID = Field(foreign_key="bill.id")
     cause: str = Field(sa_type=Text)
-    reason: str = Field(sa_type=Text)
     day: date
     """The day on which the money left, or on which it was found to be another's."""
     state: str = Field(sa_type=Text)

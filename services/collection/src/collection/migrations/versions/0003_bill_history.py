@@ -183,7 +183,6 @@ def _reversals() -> None:
         sa.Column("payment", sa.Uuid(), nullable=False),
         sa.Column("bill", sa.Uuid(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("asked_by", sa.Text(), nullable=False),

@@ -1,0 +1,206 @@
+"""Reversals of receipts by two persons: one asks, another decides, and the bill's story is told without the money."""
+
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from semu_contracts.events.collection import ReversalCause
+from semu_kit.auth import Principal
+from semu_kit.clock import Clock
+from semu_kit.ids import new_id
+from semu_kit.pii import PersonalRecords
+from semu_kit.problems import Conflict, Forbidden, NotFound, Problem
+from semu_kit.runtime import Runtime
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from collection.bills import repository as bills
+from collection.ledger import entries as entry_of
+from collection.ledger import repository as ledger
+from collection.ledger.rules import Cause, Entry
+from collection.officials import must_not_lie_ahead, official_id
+from collection.receipts import lists, retelling
+from collection.receipts import repository as receipts
+from collection.receipts.changes import Facts, Gone
+from collection.reversals import repository
+from collection.reversals.models import Reversal
+from collection.reversals.schemas import ListedReversal, NewReversal, ReversalPage
+from collection.suspense import repository as suspense
+from collection.year_ends.repository import first_open_year
+
+
+class ReversalUnknown(NotFound):
+    """No reversal of the caller's municipality has this id."""
+
+    type, title = "reversal-unknown", "No such reversal"
+
+
+class AlreadyReversed(Conflict):
+    """The receipt was reversed, and stands no more."""
+
+    type, title = "receipt-already-reversed", "The receipt was reversed before"
+
+
+class ReversalAsked(Conflict):
+    """A reversal of the same money waits for its decision."""
+
+    type, title = "reversal-asked", "A reversal of it waits for its decision"
+
+
+class ReversalDecided(Conflict):
+    """It was approved or refused before."""
+
+    type, title = "reversal-decided", "The reversal was decided before"
+
+
+class OwnReversal(Forbidden):
+    """Who asks for a reversal never decides it."""
+
+    type, title = "own-reversal", "Another official decides it"
+
+
+class BeforeTheReceipt(Problem):
+    """Money cannot leave before it came."""
+
+    status, type, title = 422, "reversal-before-receipt", "The day lies before the receipt"
+
+
+async def ask(
+    session: AsyncSession, runtime: Runtime, principal: Principal, receipt: UUID, wanted: NewReversal
+) -> Reversal:
+    """Ask for the reversal of a receipt; nothing is posted until another official approves it.
+
+    Raises NotAnOfficial, ReceiptUnknown, AlreadyReversed, ReversalAsked, DayAhead, BeforeTheReceipt.
+    """
+    official_id(principal)
+    clock = runtime.clock
+    found = await lists.find(session, principal.municipality, receipt)
+    must_not_lie_ahead(wanted.day, clock)
+    if wanted.day < found.value_day:
+        raise BeforeTheReceipt("수납일보다 앞선 날입니다. 취소된 날을 확인하십시오.", value_day=found.value_day)
+    if found.reversed_because is not None:
+        raise AlreadyReversed(
+            "이미 취소된 수납입니다. 과세 건의 현재 수납을 확인하십시오.", because=found.reversed_because
+        )
+    # Two who ask in the same instant: the second waits here, and finds the first's.
+    await suspense.lock_payments(session, [found.payment])
+    if waiting := await repository.asked(session, found.payment, found.bill):
+        raise ReversalAsked("같은 수납의 취소 요청이 승인을 기다립니다. 그 요청을 처리하십시오.", reversal=waiting.id)
+    reversal = Reversal(
+        id=new_id(),
+        municipality=principal.municipality,
+        receipt=receipt,
+        payment=found.payment,
+        bill=found.bill,
+        **wanted.model_dump(exclude={"reason"}),
+        state="asked",
+        asked_by=principal.actor,
+        asked_at=clock.now(),
+    )
+    session.add(reversal)
+    await PersonalRecords(session, runtime.vault).keep(
+        reversal.id, {"reason": wanted.reason}, purpose="reversal", made_at=clock.now(),
+        retain_until=runtime.settings.retain_until("reversal", clock.today()),
+    )  # fmt: skip
+    return reversal
+
+
+async def refuse(session: AsyncSession, clock: Clock, principal: Principal, reversal: UUID) -> Reversal:
+    """Refuse a reversal that another official asked for. Raises as `approve` does."""
+    return await _decide(session, clock, principal, reversal, "refused")
+
+
+async def approve(session: AsyncSession, clock: Clock, principal: Principal, reversal: UUID) -> Reversal:
+    """Approve a reversal that another official asked for, and post it.
+
+    A bounced or charged back payment leaves the bank whole, from every bill that it paid. Money that was another's
+    leaves this bill only, and waits in suspense. A late charge that was decided with the receipt is reversed with it
+    and runs on. Raises NotAnOfficial, ReversalUnknown, ReversalDecided, OwnReversal, AlreadyReversed.
+    """
+    await ledger.lock_for_posting(session, principal.municipality)
+    decided = await _decide(session, clock, principal, reversal, "approved")
+    # A matching of the same payment in the same instant: whichever is first, the other sees its outcome.
+    await suspense.lock_payments(session, [decided.payment])
+    await _post(session, clock, principal.actor, decided)
+    return decided
+
+
+async def _decide(session: AsyncSession, clock: Clock, principal: Principal, reversal: UUID, state: str) -> Reversal:
+    official_id(principal)
+    found = await repository.lock(session, principal.municipality, reversal)
+    if found is None:
+        raise ReversalUnknown("그런 취소 요청이 없습니다. 번호를 확인하십시오.", reversal=reversal)
+    if found.state != "asked":
+        raise ReversalDecided("이미 처리된 취소 요청입니다.", state=found.state)
+    if found.asked_by == principal.actor:
+        raise OwnReversal("요청한 사람은 승인하거나 거절할 수 없습니다. 다른 담당자가 처리해야 합니다.")
+    found.state, found.decided_by, found.decided_at = state, principal.actor, clock.now()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A reversal as it is posted."""
+
+    reversal: Reversal
+    cause: Cause
+    keeps_money: bool
+    """The money stays with the city, in suspense."""
+
+
+async def _post(session: AsyncSession, clock: Clock, actor: str, reversal: Reversal) -> None:
+    municipality = reversal.municipality
+    keeps = reversal.cause == "wrong_bill"
+    cause = Cause("reversal", reversal.id, actor, reversal.day, clock.today())
+    leaving = _Leaving(reversal, cause, keeps)
+    paid = [reversal.bill] if keeps else await receipts.bills_of(session, reversal.payment)
+    accounts = await bills.lock(session, municipality, paid)
+    standing = await receipts.posted(session, paid)
+    facts = []
+    for bill, account in accounts.items():
+        gone = tuple(
+            Gone(part, cast(ReversalCause, reversal.cause), part.value_day if keeps else reversal.day, reversal.id)
+            for part in standing[bill].parts
+            if part.payment == reversal.payment
+        )
+        if gone:
+            parts = tuple(standing[bill].parts)
+            facts.append(Facts(account, parts, standing[bill].postings, cause, gone=gone))
+    if not facts:
+        raise AlreadyReversed("이미 취소된 수납입니다. 과세 건의 현재 수납을 확인하십시오.")
+    won = sum(gone.part.won for one in facts for gone in one.gone)
+    entries = await _beside_the_bills(session, clock, leaving, won)
+    await retelling.write(session, clock, municipality, actor, facts, entries)
+
+
+async def _beside_the_bills(session: AsyncSession, clock: Clock, leaving: _Leaving, won: int) -> list[Entry]:
+    """What the reversal does to money in suspense: more comes, or what is there leaves with the bank."""
+    reversal, cause = leaving.reversal, leaving.cause
+    municipality, now = reversal.municipality, clock.now()
+    kept = (await suspense.kept(session, municipality, [reversal.payment]))[reversal.payment]
+    open_year = await first_open_year(session, municipality)
+    if leaving.keeps_money:
+        day = kept.payment.value_day
+        year = max(day.year, open_year)
+        own_day = Cause(cause.kind, cause.id, cause.actor, day, cause.booking_day)
+        await suspense.add_suspense(session, [(new_id(), reversal.payment, won, "wrong_bill", year, now)])
+        return [entry_of.unmatched(municipality, year, won, own_day)]
+    if not kept.in_suspense:
+        return []
+    year = max(reversal.day.year, open_year)
+    released = (reversal.payment, None, kept.in_suspense, year, reversal.day, cause.actor, now)
+    await suspense.release(session, "suspense_release", [released])
+    return [entry_of.out_of_suspense(municipality, year, kept.in_suspense, cause)]
+
+
+async def page(
+    session: AsyncSession, runtime: Runtime, municipality: str, state: str | None, after: UUID | None, limit: int
+) -> ReversalPage:
+    """Reversals of a municipality with their reasons, by state if given."""
+    found = await repository.page(session, municipality, state, after, limit)
+    reasons = await PersonalRecords(session, runtime.vault).load_many([one.id for one in found])
+    return ReversalPage(
+        reversals=[
+            ListedReversal.model_validate({**one.model_dump(), "reason": reasons.get(one.id, {}).get("reason")})
+            for one in found
+        ]
+    )
