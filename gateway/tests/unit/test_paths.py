@@ -22,6 +22,7 @@ def test_a_services_own_paths_need_a_token(service):
 
 def test_only_a_levy_file_gets_the_large_limit():
     assert destination("POST", "/assessment/v1/levy-files").upload
+    assert destination("POST", "/collection/v1/bank-files").upload
     assert not destination("GET", "/assessment/v1/levy-files").upload
     assert not destination("POST", "/assessment/v1/levy-files/1/withdrawal").upload
 

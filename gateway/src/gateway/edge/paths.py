@@ -8,6 +8,8 @@ PUBLIC_PREFIXES = {"n": "notification", "pay": "notification", "callbacks": "not
 """First segments that pass without a token: notice pages (안내문), returns of payment and identity providers,
 providers' signed callbacks, and the pages' assets. The service behind checks link, state or signature itself."""
 
+_UPLOADS = (["assessment", "v1", "levy-files"], ["collection", "v1", "bank-files"])
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -15,7 +17,7 @@ class Destination:
     public: bool
     """Passes without a token."""
     upload: bool
-    """A levy file (부과 파일): streamed through, with the large body limit."""
+    """A levy file (부과 파일) or a bank's file (영수필통지서): streamed through, with the large body limit."""
 
 
 class Hidden(Exception):
@@ -40,5 +42,5 @@ def destination(method: str, path: str) -> Destination | None:
     return Destination(
         service,
         public=head in PUBLIC_PREFIXES,
-        upload=method == "POST" and segments == ["assessment", "v1", "levy-files"],
+        upload=method == "POST" and segments in _UPLOADS,
     )

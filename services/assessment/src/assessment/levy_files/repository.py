@@ -1,12 +1,9 @@
 """Levy files in the database."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from semu_kit.pii import Sealed, Vault
-from semu_kit.plumbing import PersonalRecord
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -64,17 +61,6 @@ async def pending(session: AsyncSession) -> list[tuple[UUID, str]]:
         .order_by(col(LevyFile.id))
     )
     return [(row[0], row[1]) for row in rows]
-
-
-async def content(session: AsyncSession, vault: Vault, file: LevyFile) -> AsyncIterator[bytes]:
-    """The file's bytes, opened a chunk at a time."""
-    for chunk in file.chunks:
-        record = (
-            await session.execute(
-                select(col(PersonalRecord.key_id), col(PersonalRecord.sealed)).where(col(PersonalRecord.id) == chunk)
-            )
-        ).one()
-        yield vault.open_bytes(chunk, Sealed(record[0], record[1]))
 
 
 async def note(session: AsyncSession, file_id: UUID, **facts: Any) -> None:

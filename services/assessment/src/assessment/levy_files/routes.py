@@ -5,45 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from semu_kit.auth import Principal, require
-from semu_kit.problems import UpstreamUnavailable
-from semu_kit.routes import Handle, ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
+from semu_kit.routes import ReadRoute, RuntimeDep, Session
+from semu_kit.uploads import NO_LIMIT_HERE, UploadRoute
 
 from assessment.levy_files import repository, service
 from assessment.levy_files.schemas import LevyFileAnswer, LevyFilePage
 from assessment.loading.rules import FileKind
 
-_NO_LIMIT_HERE = 2**62
-"""The service's own limit is counted as the body streams, so that its refusal can name it."""
-
-_AT_ONCE = 4
-"""Uploads that one process takes at a time: fewer than its connections."""
-
 Limit = Annotated[int, Query(ge=1, le=1000)]
-
-
-class UploadsBusy(UpstreamUnavailable):
-    """As many uploads as are taken at a time are under way."""
-
-    type, title = "uploads-busy", "Too many uploads at once"
-
-
-class UploadRoute(UnitOfWorkRoute):
-    """An upload holds a connection for as long as its sender takes: slow senders must leave some for everybody else."""
-
-    def get_route_handler(self) -> Handle:
-        handle, under_way = super().get_route_handler(), 0
-
-        async def bounded(request: Request) -> Response:
-            nonlocal under_way
-            if under_way >= _AT_ONCE:
-                raise UploadsBusy("다른 파일을 받고 있습니다. 잠시 뒤 같은 Idempotency-Key로 다시 보내십시오.")
-            under_way += 1
-            try:
-                return await handle(request)
-            finally:
-                under_way -= 1
-
-        return bounded
 
 
 writes = APIRouter(prefix="/assessment/v1", route_class=UploadRoute, tags=["levy files"])
@@ -53,7 +22,7 @@ reads = APIRouter(prefix="/assessment/v1", route_class=ReadRoute, tags=["levy fi
 @writes.post(
     "/levy-files",
     status_code=202,
-    max_body_size=_NO_LIMIT_HERE,
+    max_body_size=NO_LIMIT_HERE,
     openapi_extra={
         "requestBody": {
             "required": True,

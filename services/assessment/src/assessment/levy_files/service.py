@@ -1,13 +1,12 @@
 """Receiving a levy file: streamed, hashed and sealed chunk by chunk, never whole in memory."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from typing import cast
 from uuid import UUID
 
+from semu_kit import uploads
 from semu_kit.auth import Principal
 from semu_kit.ids import new_id
-from semu_kit.plumbing import PersonalRecord
 from semu_kit.problems import Conflict, NotFound, Problem
 from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,8 +15,6 @@ from assessment.levy_files import repository
 from assessment.levy_files.models import LevyFile
 from assessment.loading.rules import FileKind
 from assessment.settings import Settings
-
-_CHUNK = 256 * 1024
 
 
 class FileTooLarge(Problem):
@@ -48,46 +45,19 @@ async def receive(
     The upload is one transaction: a sender who breaks off in the middle leaves nothing behind.
     """
     limit = cast(Settings, runtime.settings).max_upload_bytes
-    digest, size, chunks = hashlib.sha256(), 0, []
-    pending = bytearray()
-    async for piece in body:
-        digest.update(piece)
-        size += len(piece)
-        if size > limit:
-            raise FileTooLarge(limit)
-        pending += piece
-        while len(pending) >= _CHUNK:
-            chunks.append(await _seal(session, runtime, bytes(pending[:_CHUNK])))
-            del pending[:_CHUNK]
-    if pending:
-        chunks.append(await _seal(session, runtime, bytes(pending)))
-
+    kept = await uploads.keep(session, runtime, body, purpose="levy_file", limit=limit, too_large=FileTooLarge)
     # Two uploads of one content at once: the second waits here, and then finds the first.
     await repository.one_upload_at_a_time(session, sender.municipality)
-    first = await repository.with_content(session, sender.municipality, digest.digest())
+    first = await repository.with_content(session, sender.municipality, kept.sha256)
     if first is not None:
         raise DuplicateFile(first)
     file = LevyFile(
-        id=new_id(), municipality=sender.municipality, kind=kind, sha256=digest.digest(), size=size,
-        chunks=chunks, sent_by=sender.actor, received_at=runtime.clock.now(),
+        id=new_id(), municipality=sender.municipality, kind=kind, sha256=kept.sha256, size=kept.size,
+        chunks=kept.chunks, sent_by=sender.actor, received_at=runtime.clock.now(),
     )  # fmt: skip
     session.add(file)
     await session.flush()
     return file
-
-
-async def _seal(session: AsyncSession, runtime: Runtime, chunk: bytes) -> UUID:
-    record_id, now = new_id(), runtime.clock.now()
-    sealed = runtime.vault.seal_bytes(record_id, chunk)
-    session.add(
-        PersonalRecord(
-            id=record_id, key_id=sealed.key_id, sealed=sealed.blob, purpose="levy_file", made_at=now,
-            retain_until=runtime.settings.retain_until("levy_file", runtime.clock.today()),
-        )
-    )  # fmt: skip
-    await session.flush()
-    session.expunge_all()  # or the session would hold the whole file
-    return record_id
 
 
 async def file_of(session: AsyncSession, principal: Principal, file_id: UUID, *, lock: bool = False) -> LevyFile:

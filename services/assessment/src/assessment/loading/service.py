@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 import structlog
+from semu_kit import uploads
 from semu_kit.db import driver
 from semu_kit.problems import TYPE_PREFIX, Problem
 from semu_kit.runtime import Runtime
@@ -107,7 +108,7 @@ class _Load:
         await staging.begin(self.connection)
         reader, decoder = RecordReader(), codecs.getincrementaldecoder(encoding)()
         waiting: list[Record] = []
-        async for chunk in levy_files.content(self.session, self.runtime.vault, self.file):
+        async for chunk in uploads.content(self.session, self.runtime.vault, self.file.chunks):
             self.size_read += len(chunk)
             waiting += reader.feed(decoder.decode(chunk))
             while len(waiting) >= _BATCH:
@@ -119,7 +120,7 @@ class _Load:
 
     async def _find_encoding(self) -> str:
         probe = EncodingProbe()
-        async for chunk in levy_files.content(self.session, self.runtime.vault, self.file):
+        async for chunk in uploads.content(self.session, self.runtime.vault, self.file.chunks):
             probe.feed(chunk)
         return probe.finish()
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from semu_kit import uploads
 from semu_kit.ids import new_id
 from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,7 +47,7 @@ class _Reading:
 
     async def run(self) -> None:
         reader, waiting, size_read = LineReader(), list[tuple[int, bytes]](), 0
-        async for chunk in repository.content(self._session, self._runtime.vault, self._file):
+        async for chunk in uploads.content(self._session, self._runtime.vault, self._file.chunks):
             size_read += len(chunk)
             waiting += reader.feed(chunk)
             while len(waiting) >= _BATCH:

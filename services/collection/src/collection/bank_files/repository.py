@@ -1,13 +1,12 @@
 """Banks' files in the database: the only SQL of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from semu_kit.db import driver
 from semu_kit.pii import Sealed, Vault
-from semu_kit.plumbing import PersonalRecord
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -70,17 +69,6 @@ async def pending(session: AsyncSession) -> list[BankFile]:
     """Files that are to be read or posted, in the order of their arrival."""
     wanted = select(BankFile).where(col(BankFile.state).in_(("received", "checked"))).order_by(col(BankFile.id))
     return list(await session.scalars(wanted))
-
-
-async def content(session: AsyncSession, vault: Vault, file: BankFile) -> AsyncIterator[bytes]:
-    """The file's bytes, opened a chunk at a time."""
-    for chunk in file.chunks:
-        record = (
-            await session.execute(
-                select(col(PersonalRecord.key_id), col(PersonalRecord.sealed)).where(col(PersonalRecord.id) == chunk)
-            )
-        ).one()
-        yield vault.open_bytes(chunk, Sealed(record[0], record[1]))
 
 
 async def note(session: AsyncSession, file: UUID, **facts: Any) -> None:

@@ -1,14 +1,13 @@
 """Receiving a bank's file: streamed, hashed and sealed chunk by chunk, never whole in memory."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import cast
 from uuid import UUID
 
+from semu_kit import uploads
 from semu_kit.auth import Principal
 from semu_kit.ids import new_id
-from semu_kit.plumbing import PersonalRecord
 from semu_kit.problems import Conflict, NotFound, Problem
 from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,8 +17,6 @@ from collection.bank_files.models import BankFile
 from collection.bank_files.profiles import PROFILES
 from collection.officials import must_not_lie_ahead
 from collection.settings import Settings
-
-_CHUNK = 256 * 1024
 
 
 class ProfileUnknown(Problem):
@@ -65,45 +62,19 @@ async def receive(
         raise ProfileUnknown("그런 전문(profile)이 없습니다. 아래 가운데 하나로 보내십시오.", profiles=sorted(PROFILES))
     must_not_lie_ahead(day, runtime.clock)
     limit = cast(Settings, runtime.settings).max_bank_file_bytes
-    digest, size, chunks, pending = hashlib.sha256(), 0, [], bytearray()
-    async for piece in body:
-        digest.update(piece)
-        size += len(piece)
-        if size > limit:
-            raise FileTooLarge(limit)
-        pending += piece
-        while len(pending) >= _CHUNK:
-            chunks.append(await _seal(session, runtime, bytes(pending[:_CHUNK])))
-            del pending[:_CHUNK]
-    if pending:
-        chunks.append(await _seal(session, runtime, bytes(pending)))
-
+    kept = await uploads.keep(session, runtime, body, purpose="bank_file", limit=limit, too_large=FileTooLarge)
     # Two uploads of one content at once: the second waits here, and then finds the first.
     await repository.one_upload_at_a_time(session, sender.municipality)
-    first = await repository.with_content(session, sender.municipality, digest.digest())
+    first = await repository.with_content(session, sender.municipality, kept.sha256)
     if first is not None:
         raise DuplicateFile(first)
     file = BankFile(
-        id=new_id(), municipality=sender.municipality, profile=profile, day=day, sha256=digest.digest(), size=size,
-        chunks=chunks, sent_by=sender.actor, received_at=runtime.clock.now(),
+        id=new_id(), municipality=sender.municipality, profile=profile, day=day, sha256=kept.sha256, size=kept.size,
+        chunks=kept.chunks, sent_by=sender.actor, received_at=runtime.clock.now(),
     )  # fmt: skip
     session.add(file)
     await session.flush()
     return file
-
-
-async def _seal(session: AsyncSession, runtime: Runtime, chunk: bytes) -> UUID:
-    record_id, now = new_id(), runtime.clock.now()
-    sealed = runtime.vault.seal_bytes(record_id, chunk)
-    session.add(
-        PersonalRecord(
-            id=record_id, key_id=sealed.key_id, sealed=sealed.blob, purpose="bank_file", made_at=now,
-            retain_until=runtime.settings.retain_until("bank_file", runtime.clock.today()),
-        )
-    )  # fmt: skip
-    await session.flush()
-    session.expunge_all()  # or the session would hold the whole file
-    return record_id
 
 
 async def file_of(session: AsyncSession, municipality: str, file: UUID) -> BankFile:
