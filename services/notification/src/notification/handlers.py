@@ -4,10 +4,12 @@ from semu_contracts.events.collection import CampaignApproved, CampaignStopped, 
 from semu_contracts.events.envelope import Event
 from semu_kit.handlers import Context, Handlers
 
+from notification.holds import handlers as holds
 from notification.notices import service as notices
 from notification.payments import repository as payments
 
 handlers = Handlers()
+holds.register(handlers)
 
 
 @handlers.on(CampaignApproved)

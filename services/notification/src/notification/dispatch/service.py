@@ -19,6 +19,7 @@ from semu_kit.runtime import Runtime
 from notification.dispatch import repository, results, wording
 from notification.dispatch.models import Batch
 from notification.dispatch.rules import LEASE, PUT_OFF, TURNS, wait_after
+from notification.holds import repository as holds
 from notification.municipalities.register import city
 from notification.notices import service as notices
 from notification.notices.rules import Unreachable, unreachable
@@ -107,9 +108,16 @@ async def _stopped(runtime: Runtime, batch: Batch) -> bool:
 
 
 async def _address(runtime: Runtime, batch: Batch) -> list[Message]:
-    """Ask assessment whom the notices are for, tell who cannot be reached, and ready the others' links."""
+    """Ask assessment whom the notices are for, tell who cannot be reached, and ready the others' links.
+
+    What was settled, lapsed or deferred since the campaign was approved is kept back, unless the provider was called
+    with it before: then it may be on its way.
+    """
     has = resources_of(runtime)
     async with runtime.database.transaction() as session:
+        if batch.called_at is None:
+            kept_back = await holds.kept_back(session, batch.id, runtime.clock.today())
+            await notices.keep_back(session, kept_back, runtime.clock.now())
         rows = await repository.unsent(session, batch.id)
     if not rows:
         return []

@@ -87,6 +87,8 @@ async def advance(
 
 async def take_back(session: AsyncSession, notices: Sequence[UUID]) -> None:
     """Out of their batch: they were not sent."""
+    if not notices:
+        return
     await session.execute(
         text(
             "UPDATE notice SET state = 'waiting', batch = NULL"

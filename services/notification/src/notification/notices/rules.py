@@ -15,7 +15,7 @@ class State(StrEnum):
     """The recipient proved who they are and saw the document."""
     FAILED = "failed"
     STOPPED = "stopped"
-    """The campaign was stopped before the notice was sent."""
+    """Not sent: the campaign was stopped before, or there was nothing left to ask for."""
 
 
 class Step(StrEnum):

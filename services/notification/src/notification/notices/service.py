@@ -68,6 +68,12 @@ async def stop_unsent(
     return True
 
 
+async def keep_back(session: AsyncSession, reasons: Mapping[UUID, str], at: datetime) -> None:
+    """These notices, in a batch and unsent, are not to be sent any more; `reasons` are stable slugs."""
+    await repository.take_back(session, list(reasons))
+    await repository.advance(session, Step.STOP, dict.fromkeys(reasons, at), reasons)
+
+
 async def accept(session: AsyncSession, notices: Mapping[UUID, datetime]) -> None:
     """The provider took these messages."""
     await _tell(session, Step.ACCEPT, await repository.advance(session, Step.ACCEPT, notices), SENDER)

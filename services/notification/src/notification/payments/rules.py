@@ -94,7 +94,7 @@ class ShownBill:
     bill: UUID
     taxpayer: UUID
     state: str
-    """Of collection: open, arrears, settled, withdrawn or written_off."""
+    """Of collection: open, arrears, settled, withdrawn, written_off or lapsed."""
     item_name: str
     fiscal_year: int
     period: str

@@ -6,6 +6,7 @@ from uuid import UUID
 from semu_contracts.internal.timeline import Document, Timeline, TimelineEntry
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from notification.holds.rules import KeptBack
 from notification.identity import repository as identity
 from notification.identity.models import IdentityCheck
 from notification.identity.rules import Outcome
@@ -21,6 +22,11 @@ _CHECKS = {
     Outcome.REFUSED: ("identity.refused", "본인확인 취소"),
     Outcome.BROKEN: ("identity.broken", "본인확인 실패"),
     Outcome.MATCHED: ("identity.matched", "수신인 본인확인"),
+}
+_WITH_REASON = ("notice.failed", "notice.stopped")
+_KEPT_BACK: dict[str, str] = {
+    KeptBack.NOTHING_OWED: "납부할 금액이 없어져 발송하지 않음",
+    KeptBack.DEFERRED: "징수유예되어 발송하지 않음",
 }
 _PAYMENTS = {
     State.UNKNOWN: ("payment.unknown", "결제 승인 여부 확인 중"),
@@ -53,19 +59,20 @@ def _entry(at: datetime, what: str, title: str, actor: str, document: Document, 
 
 
 def _of_notice(notice: Notice) -> list[TimelineEntry]:
+    stopped = _KEPT_BACK.get(notice.reason or "", "캠페인 중지로 발송하지 않음")
     steps = [
         (notice.created_at, "notice.made", "체납 안내문 작성", SENDER),
         (notice.sent_at, "notice.sent", "카카오 알림톡 발송", SENDER),
         (notice.delivered_at, "notice.delivered", "카카오 알림톡 도착", SENDER),
         (notice.failed_at, "notice.failed", "안내문이 전달되지 않음", SENDER),
-        (notice.stopped_at, "notice.stopped", "캠페인 중지로 발송하지 않음", SENDER),
+        (notice.stopped_at, "notice.stopped", stopped, SENDER),
         (notice.read_at, "notice.read", "수신인이 안내문을 열람", READER),
     ]
     document = Document(kind="notice", id=str(notice.id))
     facts = {"campaign": str(notice.campaign), "legal_standing": "guidance"}
     reason = {"reason": notice.reason} if notice.reason else {}
     return [
-        _entry(at, what, title, actor, document, **facts, **(reason if what == "notice.failed" else {}))
+        _entry(at, what, title, actor, document, **facts, **(reason if what in _WITH_REASON else {}))
         for at, what, title, actor in steps
         if at is not None
     ]

@@ -1,0 +1,1 @@
+"""What keeps a notice back: a bill that nothing is owed on any more, or that is deferred (징수유예)."""
