@@ -7,8 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.balances import repository
 from collection.balances.schemas import BalanceLine, Rebuilt, TrialBalance
-from collection.days import repository as days
-from collection.ledger import repository as ledger
 
 
 async def trial_balance(
@@ -27,10 +25,7 @@ async def trial_balance(
 
 
 async def rebuild(session: AsyncSession, municipality: str) -> Rebuilt:
-    """Throw the held balances away and make them anew from the postings, with no close in between."""
-    await ledger.lock_for_close(session, municipality)
+    """Throw the held balances away and make them anew from the postings of closed days."""
     await repository.throw_away(session, municipality)
-    last = await days.last(session, municipality)
-    if last is not None:
-        await repository.hold(session, municipality, last.day)
+    await repository.hold(session, municipality)
     return Rebuilt(municipality=municipality, held_through=await repository.held_through(session, municipality))

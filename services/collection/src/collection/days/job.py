@@ -6,6 +6,7 @@ from typing import cast
 from semu_kit.clock import KST
 from semu_kit.runtime import Runtime
 
+from collection.balances import repository as balances
 from collection.days import repository, service
 from collection.proofs import repository as proof_runs
 from collection.proofs import service as proofs
@@ -16,7 +17,7 @@ _GRACE = timedelta(minutes=5)
 
 
 async def close_days(runtime: Runtime) -> None:
-    """Close every booking day that is over, each in a transaction of its own, then run the proofs.
+    """Close every booking day that is over, each in a transaction of its own; then hold the balances, and prove.
 
     A crash in between costs nothing: what is not closed is closed the next time, and what is not proved is proved.
     """
@@ -32,5 +33,7 @@ async def close_days(runtime: Runtime) -> None:
     async with runtime.database.transaction() as session:
         unproved = await proof_runs.unproved(session)
     for municipality in unproved:
+        async with runtime.database.transaction() as session:
+            await balances.hold(session, municipality)
         async with runtime.database.transaction() as session:
             await proofs.prove_and_keep(session, runtime.clock, municipality, "day_close")

@@ -37,9 +37,11 @@ _ENTRIES = f"""
                              ORDER BY line) AS block,
                   sum(debit) AS won
              FROM posting WHERE posting.entry = entry.id) lines ON true
-     WHERE entry.municipality = $1 AND entry.booking_day = $2 AND entry.seq > $3
-     ORDER BY entry.seq LIMIT {_PAGE}
+     WHERE (entry.municipality, entry.booking_day, entry.seq) > ($1, $2, $3)
+       AND (entry.municipality, entry.booking_day) <= ($1, $2)
+     ORDER BY entry.municipality, entry.booking_day, entry.seq LIMIT {_PAGE}
 """
+# Compared as rows, or the planner would walk the whole ledger by its numbers until it meets the day.
 
 
 async def entries(session: AsyncSession, municipality: str, day: date, after: int) -> list[Any]:
@@ -64,6 +66,24 @@ async def first_booking_day(session: AsyncSession, municipality: str) -> date | 
         {"municipality": municipality},
     )
     return day
+
+
+async def is_closed(session: AsyncSession, municipality: str, day: date) -> bool:
+    return bool(
+        await session.scalar(
+            text("SELECT EXISTS (SELECT FROM day_close WHERE municipality = :municipality AND day = :day)"),
+            {"municipality": municipality, "day": day},
+        )
+    )
+
+
+async def count(session: AsyncSession, municipality: str, day: date) -> int:
+    """Entries of a day; none is ever taken away, so that the same number means the same entries."""
+    number: int = await session.scalar(
+        text("SELECT count(*) FROM journal_entry WHERE municipality = :municipality AND booking_day = :day"),
+        {"municipality": municipality, "day": day},
+    )
+    return number
 
 
 async def municipalities(session: AsyncSession) -> list[str]:

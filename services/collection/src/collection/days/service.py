@@ -12,7 +12,6 @@ from semu_kit.outbox import events_about, record
 from semu_kit.problems import Conflict, NotFound, Problem
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.balances import repository as balances
 from collection.days import repository
 from collection.days.chain import GENESIS, VERSION, DayChain, Head, opening_line
 from collection.days.keys import Signer, key_id
@@ -75,32 +74,26 @@ async def close(
 
     Raises BookingDayNotOver, BookingDayClosed, EarlierDayOpen, NoEntriesYet.
     """
-    await ledger.lock_for_close(session, municipality)
     if day >= clock.today():
         raise BookingDayNotOver("아직 끝나지 않은 날은 마감할 수 없습니다. 어제나 그 전날을 보내십시오.", day=day)
     last = await repository.last(session, municipality)
     following = await _following(session, municipality, last)
     if following is None or (last is None and day < following):
         raise NoEntriesYet("이 날까지 원장에 기록이 없습니다. 지방자치단체와 날을 확인하십시오.", day=day)
-    if day < following:
-        raise BookingDayClosed("이미 마감한 날입니다. 마감한 날의 머리는 GET /ledger/heads로 보십시오.", day=day)
     if day > following:
         raise EarlierDayOpen("앞선 날이 아직 마감되지 않았습니다. 그날부터 차례로 마감하십시오.", open_day=following)
-    return await _close(session, clock, signer, municipality, actor, day, last.head if last else GENESIS)
+    closed = await _close(session, clock, signer, municipality, actor, day) if day == following else None
+    if closed is None:
+        raise BookingDayClosed("이미 마감한 날입니다. 마감한 날의 머리는 GET /ledger/heads로 보십시오.", day=day)
+    return answer(closed)
 
 
 async def close_next(session: AsyncSession, clock: Clock, signer: Signer, municipality: str, through: date) -> bool:
-    """Close the municipality's next open booking day if it is not after `through`; False if there is none.
-
-    Two workers at once: the second waits for the lock, and then finds the day closed.
-    """
-    await ledger.lock_for_close(session, municipality)
-    last = await repository.last(session, municipality)
-    following = await _following(session, municipality, last)
+    """Close the municipality's next open booking day if it is over and not after `through`; False if there is none."""
+    following = await _following(session, municipality, await repository.last(session, municipality))
     if following is None or following > min(through, clock.today() - timedelta(days=1)):
         return False
-    previous = last.head if last else GENESIS
-    await _close(session, clock, signer, municipality, "system:day-close", following, previous)
+    await _close(session, clock, signer, municipality, "system:day-close", following)
     return True
 
 
@@ -111,10 +104,21 @@ async def _following(session: AsyncSession, municipality: str, last: DayClose | 
 
 
 async def _close(
-    session: AsyncSession, clock: Clock, signer: Signer, municipality: str, actor: str, day: date, previous: str
-) -> HeadAnswer:
-    """Under the exclusive lock: what is being posted is committed and counted, and nothing more comes for the day."""
-    head, won = await _chain(session, municipality, day, previous)
+    session: AsyncSession, clock: Clock, signer: Signer, municipality: str, actor: str, day: date
+) -> DayClose | None:
+    """Chain a day and keep its head; None if it was closed by another worker in the same instant.
+
+    The entries are read before the lock, so that no posting waits for a large day. Under the lock nothing is being
+    posted any more: if the day has grown since it was read, it is read again, and after the commit it cannot grow.
+    """
+    last = await repository.last(session, municipality)
+    previous = last.head if last else GENESIS
+    head, won = await _chained(session, municipality, day, previous)
+    await ledger.lock_for_close(session, municipality)
+    if await repository.is_closed(session, municipality, day):
+        return None
+    if await repository.count(session, municipality, day) != head.entries:
+        head, won = await _chained(session, municipality, day, previous)
     closed = DayClose(
         municipality=municipality,
         day=day,
@@ -129,12 +133,11 @@ async def _close(
     )
     session.add(closed)
     await session.flush()
-    await balances.hold(session, municipality, day)
     await _tell(session, closed)
-    return answer(closed)
+    return closed
 
 
-async def _chain(session: AsyncSession, municipality: str, day: date, previous: str) -> tuple[Head, int]:
+async def _chained(session: AsyncSession, municipality: str, day: date, previous: str) -> tuple[Head, int]:
     chain, won, after = DayChain(municipality, day, previous), 0, 0
     while page := await repository.entries(session, municipality, day, after):
         for entry in page:
