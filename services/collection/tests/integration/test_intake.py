@@ -327,3 +327,36 @@ async def test_days_are_compared_a_year_at_most_and_never_fail_at_the_ends_of_th
     assert await status("from=2026-10-20&to=2026-10-19") == 422
     assert await status("to=0001-01-05") == 200
     assert await status("from=9999-12-31&to=9999-12-31") == 200
+
+
+@pytest.mark.law("Dongjak 7②")
+async def test_the_receipts_of_each_day_are_what_the_ledgers_bank_holds_whatever_went_back_or_was_moved(
+    service, official
+) -> None:
+    """Paid too much, paid for nobody, bounced, posted to the wrong bill and matched: by day, the sum of the channels is
+    the ledger's."""
+    second = {"subject": str(uuid4()), "kind": "official"}
+    one, two = levy(), levy()
+    await service.hear(decided(one, two))
+    number = (await service.owed(one))["payment_number"]
+    await bank_file(service, notice_csv([told(1, 1_500_000, number), told(2, 20_000), told(3, 40_000)]))
+    await service.hear(approved(payment(600_000, (two, 600_000))))
+    receipts = {told_.bill: told_.receipt for told_ in await service.told(ReceiptPosted)}
+    service.clock.instant = service.clock.instant.replace(day=20)
+    for bill, cause in ((one, "bounced"), (two, "wrong_bill")):
+        body = {"cause": cause, "reason": "은행 통보", "day": "2026-10-20"}
+        path = f"/collection/v1/receipts/{receipts[bill.bill]}/reversals"
+        asked = await service.post(path, "receipts:reverse", body, **official)
+        assert asked.status_code == 201, asked.text
+        path = f"/collection/v1/reversals/{asked.json()['id']}/approval"
+        assert (await service.post(path, "receipts:reverse", **second)).status_code == 200
+    for kept in (await service.get("/collection/v1/suspense", "ledger:read"))["suspense"]:
+        path = f"/collection/v1/suspense/{kept['id']}/matchings"
+        matched = await service.post(path, "receipts:write", {"bill": str(one.bill)}, **official)
+        assert matched.status_code == 201, matched.text
+    by_day: dict[str, int] = {}
+    for row in (await service.get(DEPOSITS, "ledger:read"))["deposits"]:
+        by_day[row["day"]] = by_day.get(row["day"], 0) + row["receipts"]
+    proofs = await service.prove()
+    assert by_day == {day["day"]: day["ledger"] for day in proofs["by_bill"]["bank"]}
+    assert by_day == {"2026-10-19": 2_160_000, "2026-10-20": -1_500_000}
