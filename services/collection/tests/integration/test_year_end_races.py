@@ -2,39 +2,20 @@
 
 import asyncio
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 from itertools import count
-from uuid import uuid4
 
 import pytest
 from collection.handlers import handlers
 from collection.year_ends import phases
 from collection.year_ends.job import run_year_ends
 from collection_facts import approved, carried_over, decided, levy, payment
+from ended_years import ask, ask_for_close, at, books, shown
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import BillCarriedOver, BillLapsed
-from semu_kit.clock import KST
 from semu_kit.testing import deliver
-
-YEAR_ENDS = "/collection/v1/year-ends"
-GIMPO = "41570"
-
-
-def _at(clock, *day: int) -> None:
-    clock.instant = datetime(*day, 10, tzinfo=KST)
-
-
-async def _ask(service, path: str, body: dict, municipality: str = GIMPO) -> None:
-    claims = {"subject": str(uuid4()), "kind": "official", "municipality": municipality}
-    answer = await service.post(path, "years:run", body, **claims)
-    assert answer.status_code < 300, answer.text
-
-
-async def _ask_for_close(service, municipality: str = GIMPO, year: int = 2026) -> None:
-    await _ask(service, f"{YEAR_ENDS}/{year}/hard-close", {}, municipality)
-    await _ask(service, f"{YEAR_ENDS}/{year}/hard-close/approval", {}, municipality)
 
 
 def _december(**facts):
@@ -80,17 +61,15 @@ async def test_payments_of_both_years_and_the_carry_over_in_the_same_instant_lea
     monkeypatch.setattr(phases, "_CARRIED", 2)
     levies = [_december() for _ in range(9)]
     await service.hear(*(decided(one) for one in levies))
-    _at(clock, 2027, 1, 4)
-    await _ask(service, YEAR_ENDS, {"year": 2026})
+    at(clock, 2027, 1, 4)
+    await ask(service, "", {"year": 2026})
     of_december = [approved(payment(300_000, (one, 300_000), on=date(2026, 12, 28))) for one in levies[:6]]
     of_january = [approved(payment(200_000, (one, 200_000), on=date(2027, 1, 4))) for one in levies[3:]]
     paying = [deliver(service.runtime, handlers, event) for event in (*of_december, *of_january)]
     await asyncio.gather(*paying, run_year_ends(service.runtime), run_year_ends(service.runtime))
     await run_year_ends(service.runtime)
     await _assert_one_year_holds_each_bill(service)
-    lines = {
-        (line["fiscal_year"], line["component"]): line for line in (await service.prove())["by_component"]["lines"]
-    }
+    lines = await books(service)
     old, new = lines[2026, "principal"], lines[2027, "principal"]
     assert (old["collected"], old["carried_out"], old["outstanding"]) == (1_800_000, 7_200_000, 0)
     assert (new["carried_in"], new["collected"], new["outstanding"]) == (7_200_000, 1_200_000, 6_000_000)
@@ -102,11 +81,11 @@ async def test_a_payment_in_the_same_instant_as_the_hard_close_is_in_the_one_yea
 ):
     levies = [_december() for _ in range(4)]
     await service.hear(*(decided(one) for one in levies))
-    _at(clock, 2027, 1, 4)
-    await _ask(service, YEAR_ENDS, {"year": 2026})
+    at(clock, 2027, 1, 4)
+    await ask(service, "", {"year": 2026})
     await run_year_ends(service.runtime)
-    _at(clock, 2027, 1, 21)
-    await _ask_for_close(service)
+    at(clock, 2027, 1, 21)
+    await ask_for_close(service)
     told_late = [approved(payment(300_000, (one, 300_000), on=date(2026, 12, 28))) for one in levies]
     paying = [deliver(service.runtime, handlers, event) for event in told_late]
     await asyncio.gather(*paying, run_year_ends(service.runtime))
@@ -159,13 +138,13 @@ async def test_a_year_end_killed_in_any_phase_goes_on_where_it_stopped_and_does_
     levies = [levy() for _ in range(7)]
     lapsing = [carried_over(carried=CarriedIn(limitation_on=date(2026, 11, 30))) for _ in range(3)]
     await service.hear(*(decided(one) for one in (*levies, *lapsing)))
-    _at(clock, 2027, 1, 4)
-    await _ask(service, YEAR_ENDS, {"year": 2026})
+    at(clock, 2027, 1, 4)
+    await ask(service, "", {"year": 2026})
     assert await _run_until_done(service) == 1
-    _at(clock, 2027, 1, 21)
-    await _ask_for_close(service)
+    at(clock, 2027, 1, 21)
+    await ask_for_close(service)
     assert await _run_until_done(service) == 4
-    closed = await service.get(f"{YEAR_ENDS}/2026", "ledger:read")
+    closed = await shown(service)
     assert {phase["name"]: (phase["done"], phase["won"]) for phase in closed["phases"]} == {
         "carrying": (10, 10_000_000), "proving_carried": (0, 0), "lapsing": (3, 3_000_000), "closing": (0, 0),
         "registering": (10, 7_000_000), "proving_closed": (0, 0),
@@ -226,17 +205,17 @@ async def test_the_same_payments_told_in_any_order_before_the_hard_close_end_in_
     year = next(_YEARS)
     cities = [_City("41570", year, in_order), _City("11590", year, data.draw(st.permutations(named)))]
     for stage, (later, month, day) in enumerate(_STAGES):
-        _at(clock, year + later, month, day)
+        at(clock, year + later, month, day)
         for city in cities:
             if stage == 0:
                 await service.hear(*(decided(one, municipality=city.municipality) for one in city.levies))
             if stage == 2:
-                await _ask(service, YEAR_ENDS, {"year": year}, city.municipality)
+                await ask(service, "", {"year": year}, city.municipality)
                 await run_year_ends(service.runtime)
             await service.hear(*city.by_stage[stage])
     assert await cities[0].books(service) == await cities[1].books(service)
-    _at(clock, year + 1, 1, 21)
+    at(clock, year + 1, 1, 21)
     for city in cities:
-        await _ask_for_close(service, city.municipality, year)
+        await ask_for_close(service, year, city.municipality)
         await run_year_ends(service.runtime)
         await service.prove(city.municipality)

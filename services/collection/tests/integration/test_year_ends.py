@@ -1,45 +1,15 @@
 """The end of a year: what is carried over, closed for ever by two persons, and listed as arrears."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 import asyncpg
 import pytest
 from collection.year_ends import phases
-from collection.year_ends.job import run_year_ends
 from collection_facts import approved, carried_over, decided, levy, payment
+from ended_years import YEAR_ENDS, an_official, at, begin, books, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import BillCarriedOver, BillLapsed
-from semu_kit.clock import KST
-
-YEAR_ENDS = "/collection/v1/year-ends"
-
-
-def _official() -> dict[str, str]:
-    return {"subject": str(uuid4()), "kind": "official"}
-
-
-def _at(clock, *day: int) -> None:
-    clock.instant = datetime(*day, 10, tzinfo=KST)
-
-
-async def _begin(service, clock, year=2026):
-    """The year is over, and what it leaves unpaid is carried over."""
-    _at(clock, year + 1, 1, 2)
-    begun = await service.post(YEAR_ENDS, "years:run", {"year": year}, **_official())
-    assert begun.status_code == 202, begun.text
-    await run_year_ends(service.runtime)
-    return await service.get(f"{YEAR_ENDS}/{year}", "ledger:read")
-
-
-async def _close(service, clock, year=2026):
-    """Two persons close the year for ever."""
-    _at(clock, year + 1, 1, 21)
-    for step, status in (("hard-close", 200), ("hard-close/approval", 202)):
-        answer = await service.post(f"{YEAR_ENDS}/{year}/{step}", "years:run", {}, **_official())
-        assert answer.status_code == status, answer.text
-    await run_year_ends(service.runtime)
-    return await service.get(f"{YEAR_ENDS}/{year}", "ledger:read")
 
 
 async def _receivable(service) -> dict[int, int]:
@@ -52,21 +22,16 @@ async def _receivable(service) -> dict[int, int]:
     )
 
 
-async def _lines(service) -> dict[tuple[int, str], dict[str, int]]:
-    lines = (await service.prove())["by_component"]["lines"]
-    return {(line["fiscal_year"], line["component"]): line for line in lines}
-
-
 @pytest.mark.law("Dongjak 15③")
 async def test_what_a_year_leaves_unpaid_is_carried_into_the_next_years_decided_amount(service, clock):
     unpaid, paid, penalty = levy(), levy(), levy(penalty=20_000)
     await service.hear(decided(unpaid), decided(paid), decided(penalty))
     await service.hear(approved(payment(1_000_000, (paid, 1_000_000), on=date(2026, 9, 30))))
-    ended = await _begin(service, clock)
+    ended = await begin(service, clock)
     assert ended["state"] == "carried"
     carrying = ended["phases"][0]
     assert (carrying["name"], carrying["total"], carrying["done"], carrying["won"]) == ("carrying", 2, 2, 2_020_000)
-    lines = await _lines(service)
+    lines = await books(service)
     old, new = lines[2026, "principal"], lines[2027, "principal"]
     assert (old["carried_out"], old["outstanding"]) == (2_000_000, 0)
     assert (new["carried_in"], new["decided"], new["outstanding"]) == (2_000_000, 0, 2_000_000)
@@ -83,9 +48,9 @@ async def test_what_a_year_leaves_unpaid_is_carried_into_the_next_years_decided_
 async def test_a_payment_of_december_told_in_january_is_the_old_years_and_takes_back_what_was_carried(service, clock):
     one = levy(due_date=date(2026, 12, 28), decided_day=date(2026, 12, 1), liability_day=date(2026, 12, 1))
     await service.hear(decided(one))
-    await _begin(service, clock)
+    await begin(service, clock)
     await service.hear(approved(payment(400_000, (one, 400_000), on=date(2026, 12, 28))))
-    lines = await _lines(service)
+    lines = await books(service)
     old, new = lines[2026, "principal"], lines[2027, "principal"]
     assert (old["collected"], old["carried_out"], old["outstanding"]) == (400_000, 600_000, 0)
     assert (new["carried_in"], new["collected"], new["outstanding"]) == (600_000, 0, 600_000)
@@ -95,10 +60,10 @@ async def test_a_payment_of_december_told_in_january_is_the_old_years_and_takes_
 async def test_a_payment_of_december_told_after_the_hard_close_is_the_open_years(service, clock):
     one = levy(due_date=date(2026, 12, 28), decided_day=date(2026, 12, 1), liability_day=date(2026, 12, 1))
     await service.hear(decided(one))
-    await _begin(service, clock)
-    await _close(service, clock)
+    await begin(service, clock)
+    await close(service, clock)
     await service.hear(approved(payment(400_000, (one, 400_000), on=date(2026, 12, 28))))
-    lines = await _lines(service)
+    lines = await books(service)
     old, new = lines[2026, "principal"], lines[2027, "principal"]
     assert (old["collected"], old["carried_out"]) == (0, 1_000_000)
     assert (new["carried_in"], new["collected"], new["outstanding"]) == (1_000_000, 400_000, 600_000)
@@ -109,32 +74,32 @@ async def test_a_payment_of_december_told_after_the_hard_close_is_the_open_years
 async def test_a_payment_of_january_before_the_carry_over_came_to_its_bill_carries_it_first(service, clock):
     one, other = levy(), levy()
     await service.hear(decided(one), decided(other))
-    _at(clock, 2027, 1, 2)
+    at(clock, 2027, 1, 2)
     await service.hear(approved(payment(400_000, (one, 400_000), on=date(2027, 1, 2))))
     assert await _receivable(service) == {2026: 1_000_000, 2027: 600_000}
-    ended = await _begin(service, clock)
+    ended = await begin(service, clock)
     assert ended["phases"][0]["done"] == 1
-    lines = await _lines(service)
+    lines = await books(service)
     assert lines[2026, "principal"]["carried_out"] == lines[2027, "principal"]["carried_in"] == 2_000_000
 
 
 @pytest.mark.law("Dongjak 15③")
 async def test_a_year_is_closed_by_two_persons_once_its_late_receipts_are_in(service, clock):
     await service.hear(decided(levy()))
-    path, asker = f"{YEAR_ENDS}/2026/hard-close", _official()
-    ended = await _begin(service, clock)
+    path, asker = f"{YEAR_ENDS}/2026/hard-close", an_official()
+    ended = await begin(service, clock)
     assert (ended["late_receipts"], ended["registers_due"]) == ("2027-01-20", "2027-02-11")
-    _at(clock, 2027, 1, 20)
+    at(clock, 2027, 1, 20)
     early = await service.post(path, "years:run", {}, **asker)
     assert (early.status_code, early.json()["type"]) == (422, "https://semu.kr/problems/late-receipts-awaited")
-    _at(clock, 2027, 1, 21)
+    at(clock, 2027, 1, 21)
     assert (await service.post(path, "years:run", {}, **asker)).json()["state"] == "asked"
     alone = await service.post(f"{path}/approval", "years:run", {}, **asker)
     assert (alone.status_code, alone.json()["type"]) == (403, "https://semu.kr/problems/same-person")
-    assert (await service.post(f"{path}/refusal", "years:run", {}, **_official())).json()["state"] == "carried"
-    unasked = await service.post(f"{path}/approval", "years:run", {}, **_official())
+    assert (await service.post(f"{path}/refusal", "years:run", {}, **an_official())).json()["state"] == "carried"
+    unasked = await service.post(f"{path}/approval", "years:run", {}, **an_official())
     assert (unasked.status_code, unasked.json()["state"]) == (409, "carried")
-    closed = await _close(service, clock)
+    closed = await close(service, clock)
     assert (closed["state"], closed["ended_at"] is not None) == ("closed", True)
     assert [phase["name"] for phase in closed["phases"][2:]] == [
         "lapsing", "closing", "registering", "proving_closed"
@@ -143,15 +108,15 @@ async def test_a_year_is_closed_by_two_persons_once_its_late_receipts_are_in(ser
 
 async def test_a_year_end_begins_after_the_year_and_once_and_the_earlier_year_first(service, clock):
     await service.hear(decided(levy()), decided(levy(fiscal_year=2025)))
-    early = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **_official())
+    early = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **an_official())
     assert (early.status_code, early.json()["type"]) == (422, "https://semu.kr/problems/year-not-over")
-    _at(clock, 2027, 1, 2)
-    earlier = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **_official())
+    at(clock, 2027, 1, 2)
+    earlier = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **an_official())
     assert (earlier.status_code, earlier.json()["year"]) == (409, 2025)
-    await _begin(service, clock, 2025)
-    await _close(service, clock, 2025)
-    await _begin(service, clock)
-    again = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **_official())
+    await begin(service, clock, 2025)
+    await close(service, clock, 2025)
+    await begin(service, clock)
+    again = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **an_official())
     assert (again.status_code, again.json()["type"]) == (409, "https://semu.kr/problems/year-end-begun")
     page = await service.get(YEAR_ENDS, "ledger:read")
     assert [(one["year"], one["state"]) for one in page["year_ends"]] == [(2026, "carried"), (2025, "closed")]
@@ -162,8 +127,8 @@ async def test_a_year_end_begins_after_the_year_and_once_and_the_earlier_year_fi
 
 async def test_the_database_refuses_entries_into_a_closed_year_whoever_sends_them(service, clock):
     await service.hear(decided(levy()))
-    await _begin(service, clock)
-    await _close(service, clock)
+    await begin(service, clock)
+    await close(service, clock)
     insert = (
         "INSERT INTO journal_entry (id, kind, municipality, fiscal_year, value_day, booking_day, actor, provision,"
         " cause_kind, cause_id, recorded_at) VALUES ($1, 'suspense', $2, $3, $4, $4, 'system:x', 'x', 'payment', $1,"
@@ -177,8 +142,8 @@ async def test_the_database_refuses_entries_into_a_closed_year_whoever_sends_the
 
 async def test_a_levy_of_a_closed_year_is_decided_in_the_open_years_books(service, clock):
     await service.hear(decided(levy()))
-    await _begin(service, clock)
-    await _close(service, clock)
+    await begin(service, clock)
+    await close(service, clock)
     late = levy(fiscal_year=2026, decided_day=date(2027, 1, 21), due_date=date(2027, 1, 29))
     await service.hear(decided(late))
     assert await service.rows("SELECT book_year, opened_book_year FROM bill WHERE id = $1", late.bill) == [(2027, 2027)]
@@ -186,11 +151,11 @@ async def test_a_levy_of_a_closed_year_is_decided_in_the_open_years_books(servic
 
 async def test_a_bill_that_came_into_the_old_years_books_since_is_carried_before_they_are_closed(service, clock):
     await service.hear(decided(levy()))
-    await _begin(service, clock)
+    await begin(service, clock)
     late = levy(decided_day=date(2026, 12, 30))
     await service.hear(decided(late))
     assert (await _receivable(service))[2026] == 1_000_000
-    closed = await _close(service, clock)
+    closed = await close(service, clock)
     assert {phase["name"]: phase["done"] for phase in closed["phases"]}["closing"] == 1
     assert set(await _receivable(service)) == {2027}
     await service.prove()
@@ -202,11 +167,11 @@ async def test_a_claim_whose_limitation_completed_lapses_and_is_left_out_of_the_
     written_off = carried_over(carried=CarriedIn(limitation_on=date(2026, 11, 30), written_off_on=date(2025, 5, 1)))
     living = carried_over(carried=CarriedIn(limitation_on=date(2027, 11, 30)))
     await service.hear(decided(lapsed), decided(written_off), decided(living))
-    await _begin(service, clock)
-    closed = await _close(service, clock)
+    await begin(service, clock)
+    closed = await close(service, clock)
     assert {item.bill for item in await service.told(BillLapsed)} == {lapsed.bill, written_off.bill}
     assert (await service.owed(lapsed))["state"] == "lapsed"
-    lines = await _lines(service)
+    lines = await books(service)
     assert (lines[2026, "principal"]["lapsed"], lines[2026, "principal"]["carried_out"]) == (1_000_000, 1_000_000)
     assert closed["arrears_register"]["bills"] == 1
     assert await service.rows("SELECT bill FROM arrears_register_line") == [(living.bill,)]
@@ -220,9 +185,9 @@ async def test_the_arrears_register_lists_what_the_year_carried_out_and_was_due(
     beside = carried_over(carried=CarriedIn(written_off_on=date(2025, 5, 1)))
     await service.hear(*(decided(one) for one in (late, part, paid_since, not_due, beside)))
     await service.hear(approved(payment(300_000, (part, 300_000), on=date(2026, 9, 30))))
-    await _begin(service, clock)
+    await begin(service, clock)
     await service.hear(approved(payment(1_060_000, (paid_since, 1_060_000), on=date(2027, 1, 2))))
-    closed = await _close(service, clock)
+    closed = await close(service, clock)
     register = closed["arrears_register"]
     assert (register["day"], register["due_on"]) == ("2027-01-21", "2027-02-11")
     assert (register["bills"], register["principal"], register["charge"]) == (3, 2_700_000, 20_000)
@@ -240,15 +205,15 @@ async def test_a_levy_of_2016_keeps_the_rules_of_its_time_in_every_later_year(se
         fiscal_year=2016, liability_day=date(2016, 6, 1), decided_day=date(2016, 7, 10), due_date=date(2016, 8, 1)
     )
     await service.hear(decided(old))
-    await _begin(service, clock)
-    await _close(service, clock)
+    await begin(service, clock)
+    await close(service, clock)
     # 3%, 28 months of 2016 to 2018 at 1.2%, and 32 more at 0.75% up to the sixtieth: nothing of the law of 2024.
     charge = 30_000 + 28 * 12_000 + 32 * 7_500
     owed = await service.owed(old, date(2027, 1, 21))
     assert owed["owed"] == {"principal": 1_000_000, "charge": charge, "expense": 0}
     due = 1_000_000 + charge
     await service.hear(approved(payment(due, (old, due), on=date(2027, 1, 21))))
-    lines = await _lines(service)
+    lines = await books(service)
     assert (lines[2027, "principal"]["collected"], lines[2027, "charge"]["decided"]) == (1_000_000, charge)
     assert (await service.owed(old))["state"] == "settled"
 
@@ -259,8 +224,8 @@ async def test_a_year_end_larger_than_a_piece_carries_and_tells_of_every_bill_on
     levies = [levy() for _ in range(10)]
     lapsing = [carried_over(carried=CarriedIn(limitation_on=date(2026, 11, 30))) for _ in range(5)]
     await service.hear(*(decided(one) for one in (*levies, *lapsing)))
-    await _begin(service, clock)
-    closed = await _close(service, clock)
+    await begin(service, clock)
+    closed = await close(service, clock)
     assert {phase["name"]: phase["done"] for phase in closed["phases"]} == {
         "carrying": 15, "proving_carried": 0, "lapsing": 5, "closing": 0, "registering": 15, "proving_closed": 0,
     }  # fmt: skip
