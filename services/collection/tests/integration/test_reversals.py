@@ -176,6 +176,21 @@ async def test_a_payment_that_bounces_leaves_suspense_too(service, two):
     assert sum(day["ledger"] for day in proofs["by_bill"]["bank"]) == 0
 
 
+async def test_a_payment_that_is_no_bills_bounces_from_where_it_waits(service, two):
+    coming = payment(70_000)
+    await service.hear(approved(coming))
+    body = {"cause": "bounced", "reason": "부도", "day": "2026-10-19"}
+    asked = await service.post(f"/collection/v1/payments/{coming.payment}/reversals", SCOPE, body, **two[0])
+    path = f"/collection/v1/reversals/{asked.json()['id']}/approval"
+    assert (await service.post(path, SCOPE, **two[1])).status_code == 200
+    assert (await service.get("/collection/v1/suspense", "ledger:read"))["suspense"] == []
+    proofs = await service.prove()
+    assert sum(day["ledger"] for day in proofs["by_bill"]["bank"]) == 0
+    again = await service.post(f"/collection/v1/payments/{coming.payment}/reversals", SCOPE, body, **two[0])
+    path = f"/collection/v1/reversals/{again.json()['id']}/approval"
+    assert (await service.post(path, SCOPE, **two[1])).status_code == 409
+
+
 async def test_two_approvals_in_the_same_instant_reverse_once(service, two):
     receipt = await paid(service, levy())
     asked = (await ask(service, two[0], receipt.receipt)).json()

@@ -14,9 +14,11 @@ class Reversal(Base, table=True):
 
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
-    receipt: UUID = Field(foreign_key="receipt.id")
     payment: UUID = Field(foreign_key="payment.id")
-    bill: UUID = Field(foreign_key="bill.id")
+    receipt: UUID | None = Field(foreign_key="receipt.id")
+    """The receipt that was looked at, if one was."""
+    bill: UUID | None = Field(foreign_key="bill.id")
+    """The bill whose money was another's; none where the whole payment left."""
     cause: str = Field(sa_type=Text)
     day: date
     """The day on which the money left, or on which it was found to be another's."""
@@ -30,5 +32,8 @@ class Reversal(Base, table=True):
         CheckConstraint("state IN ('asked', 'approved', 'refused')", "reversal_state_known"),
         CheckConstraint("decided_by <> asked_by", "reversal_decided_by_another"),
         Index("ix_reversal_state", "municipality", "state", "id"),
-        Index("ux_reversal_asked", "payment", "bill", unique=True, postgresql_where=text("state = 'asked'")),
-    )
+        Index(
+            "ux_reversal_asked", "payment", "bill",
+            unique=True, postgresql_where=text("state = 'asked'"), postgresql_nulls_not_distinct=True,
+        ),
+    )  # fmt: skip

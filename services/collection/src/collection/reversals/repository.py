@@ -18,11 +18,13 @@ async def lock(session: AsyncSession, municipality: str, reversal: UUID) -> Reve
     return found.scalar_one_or_none()
 
 
-async def asked(session: AsyncSession, payment: UUID, bill: UUID) -> Reversal | None:
-    """The reversal of a payment's receipt on a bill that waits for its decision."""
+async def asked(session: AsyncSession, payment: UUID, bill: UUID | None) -> Reversal | None:
+    """The reversal of a payment, on one bill or whole, that waits for its decision."""
     found = await session.execute(
         select(Reversal).where(
-            col(Reversal.payment) == payment, col(Reversal.bill) == bill, col(Reversal.state) == "asked"
+            col(Reversal.payment) == payment,
+            col(Reversal.bill).is_not_distinct_from(bill),
+            col(Reversal.state) == "asked",
         )
     )
     return found.scalar_one_or_none()

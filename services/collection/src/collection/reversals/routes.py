@@ -1,4 +1,4 @@
-"""`/collection/v1/receipts/{receipt}/reversals` and `/collection/v1/reversals`."""
+"""`/collection/v1/reversals`, and where they are asked for: of a receipt, or of a payment."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,7 @@ from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, UnitOfWork
 
 from collection.reversals import service
 from collection.reversals.models import Reversal
-from collection.reversals.schemas import NewReversal, ReversalAnswer, ReversalPage, ReversalState
+from collection.reversals.schemas import NewPaymentReversal, NewReversal, ReversalAnswer, ReversalPage, ReversalState
 
 writes = APIRouter(prefix="/collection/v1", route_class=UnitOfWorkRoute, tags=["reversals"])
 reads = APIRouter(prefix="/collection/v1", route_class=ReadRoute, tags=["reversals"])
@@ -23,6 +23,14 @@ async def ask(
 ) -> ReversalAnswer:
     """Ask for the reversal of a receipt (수납 취소 요청); another official approves or refuses it."""
     return _answer(await service.ask(session, runtime, principal, receipt, body))
+
+
+@writes.post("/payments/{payment}/reversals", status_code=201)
+async def ask_for_payment(
+    payment: UUID, body: NewPaymentReversal, session: Session, runtime: RuntimeDep, principal: Reverser
+) -> ReversalAnswer:
+    """Ask for the reversal of a whole payment, as of one that is in suspense."""
+    return _answer(await service.ask_for_payment(session, runtime, principal, payment, body))
 
 
 @writes.post("/reversals/{reversal}/approval")

@@ -21,11 +21,18 @@ class NewReversal(BaseModel):
     """The day on which the money left, or on which it was found to be another's (KST)."""
 
 
+class NewPaymentReversal(NewReversal):
+    """A payment left the bank, wherever its money is: it may be no bill's yet, or all too much."""
+
+    cause: Literal["bounced", "charged_back"]
+
+
 class ReversalAnswer(BaseModel):
     id: UUID
-    receipt: UUID
     payment: UUID
-    bill: UUID
+    receipt: UUID | None
+    bill: UUID | None
+    """None where the whole payment goes."""
     cause: Literal["bounced", "charged_back", "wrong_bill"]
     day: date
     state: ReversalState

@@ -1,7 +1,8 @@
 """Reversals of receipts by two persons: one asks, another decides, and the bill's story is told without the money."""
 
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
 from semu_contracts.events.collection import ReversalCause
@@ -14,6 +15,7 @@ from semu_kit.runtime import Runtime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository as bills
+from collection.bills.history import Part
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
@@ -23,8 +25,10 @@ from collection.receipts import repository as receipts
 from collection.receipts.changes import Facts, Gone
 from collection.reversals import repository
 from collection.reversals.models import Reversal
-from collection.reversals.schemas import ListedReversal, NewReversal, ReversalPage
+from collection.reversals.schemas import ListedReversal, NewPaymentReversal, NewReversal, ReversalPage
 from collection.suspense import repository as suspense
+from collection.suspense.repository import Kept
+from collection.suspense.service import PaymentUnknown
 from collection.year_ends.repository import first_open_year
 
 
@@ -71,31 +75,56 @@ async def ask(
 
     Raises NotAnOfficial, ReceiptUnknown, AlreadyReversed, ReversalAsked, DayAhead, BeforeTheReceipt.
     """
-    official_id(principal)
-    clock = runtime.clock
     found = await lists.find(session, principal.municipality, receipt)
-    must_not_lie_ahead(wanted.day, clock)
-    if wanted.day < found.value_day:
-        raise BeforeTheReceipt("수납일보다 앞선 날입니다. 취소된 날을 확인하십시오.", value_day=found.value_day)
     if found.reversed_because is not None:
         raise AlreadyReversed(
             "이미 취소된 수납입니다. 과세 건의 현재 수납을 확인하십시오.", because=found.reversed_because
         )
-    # Two who ask in the same instant: the second waits here, and finds the first's.
-    await suspense.lock_payments(session, [found.payment])
-    if waiting := await repository.asked(session, found.payment, found.bill):
-        raise ReversalAsked("같은 수납의 취소 요청이 승인을 기다립니다. 그 요청을 처리하십시오.", reversal=waiting.id)
+    bill = found.bill if wanted.cause == "wrong_bill" else None
+    about = {"payment": found.payment, "receipt": receipt, "bill": bill}
+    return await _ask(session, runtime, principal, wanted, found.value_day, about)
+
+
+async def ask_for_payment(
+    session: AsyncSession, runtime: Runtime, principal: Principal, payment: UUID, wanted: NewPaymentReversal
+) -> Reversal:
+    """Ask for the reversal of a whole payment, wherever its money is.
+
+    Raises NotAnOfficial, PaymentUnknown, ReversalAsked, DayAhead, BeforeTheReceipt.
+    """
+    found = (await suspense.kept(session, principal.municipality, [payment])).get(payment)
+    if found is None:
+        raise PaymentUnknown("그런 납부가 없습니다. 번호와 지방자치단체를 확인하십시오.", payment=payment)
+    about = {"payment": payment, "receipt": None, "bill": None}
+    return await _ask(session, runtime, principal, wanted, found.payment.value_day, about)
+
+
+async def _ask(
+    session: AsyncSession,
+    runtime: Runtime,
+    principal: Principal,
+    wanted: NewReversal,
+    value_day: date,
+    about: dict[str, Any],
+) -> Reversal:
+    official_id(principal)
+    clock = runtime.clock
+    must_not_lie_ahead(wanted.day, clock)
+    if wanted.day < value_day:
+        raise BeforeTheReceipt("수납일보다 앞선 날입니다. 취소된 날을 확인하십시오.", value_day=value_day)
     reversal = Reversal(
         id=new_id(),
         municipality=principal.municipality,
-        receipt=receipt,
-        payment=found.payment,
-        bill=found.bill,
+        **about,
         **wanted.model_dump(exclude={"reason"}),
         state="asked",
         asked_by=principal.actor,
         asked_at=clock.now(),
     )
+    # Two who ask in the same instant: the second waits here, and finds the first's.
+    await suspense.lock_payments(session, [reversal.payment])
+    if waiting := await repository.asked(session, reversal.payment, reversal.bill):
+        raise ReversalAsked("같은 수납의 취소 요청이 승인을 기다립니다. 그 요청을 처리하십시오.", reversal=waiting.id)
     session.add(reversal)
     await PersonalRecords(session, runtime.vault).keep(
         reversal.id, {"reason": wanted.reason}, purpose="reversal", made_at=clock.now(),
@@ -137,59 +166,57 @@ async def _decide(session: AsyncSession, clock: Clock, principal: Principal, rev
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaving:
-    """A reversal as it is posted."""
-
-    reversal: Reversal
-    cause: Cause
-    keeps_money: bool
-    """The money stays with the city, in suspense."""
-
-
 async def _post(session: AsyncSession, clock: Clock, actor: str, reversal: Reversal) -> None:
     municipality = reversal.municipality
-    keeps = reversal.cause == "wrong_bill"
     cause = Cause("reversal", reversal.id, actor, reversal.day, clock.today())
-    leaving = _Leaving(reversal, cause, keeps)
-    paid = [reversal.bill] if keeps else await receipts.bills_of(session, reversal.payment)
+    paid = [reversal.bill] if reversal.bill else await receipts.bills_of(session, reversal.payment)
     accounts = await bills.lock(session, municipality, paid)
     standing = await receipts.posted(session, paid)
     facts = []
     for bill, account in accounts.items():
-        gone = tuple(
-            Gone(part, cast(ReversalCause, reversal.cause), part.value_day if keeps else reversal.day, reversal.id)
-            for part in standing[bill].parts
-            if part.payment == reversal.payment
-        )
+        parts = tuple(standing[bill].parts)
+        gone = tuple(_gone(part, reversal) for part in parts if part.payment == reversal.payment)
         if gone:
-            parts = tuple(standing[bill].parts)
             facts.append(Facts(account, parts, standing[bill].postings, cause, gone=gone))
-    if not facts:
+    open_year = await first_open_year(session, municipality)
+    kept = (await suspense.kept(session, municipality, [reversal.payment]))[reversal.payment]
+    if reversal.bill:
+        won = sum(gone.part.won for one in facts for gone in one.gone)
+        entries = await _keep(session, clock, kept, won, cause, max(kept.payment.value_day.year, open_year))
+    else:
+        entries = await _let_go(session, clock, kept, cause, max(reversal.day.year, open_year))
+    if not facts and not entries:
         raise AlreadyReversed("이미 취소된 수납입니다. 과세 건의 현재 수납을 확인하십시오.")
-    won = sum(gone.part.won for one in facts for gone in one.gone)
-    entries = await _beside_the_bills(session, clock, leaving, won)
     await retelling.write(session, clock, municipality, actor, facts, entries)
 
 
-async def _beside_the_bills(session: AsyncSession, clock: Clock, leaving: _Leaving, won: int) -> list[Entry]:
-    """What the reversal does to money in suspense: more comes, or what is there leaves with the bank."""
-    reversal, cause = leaving.reversal, leaving.cause
-    municipality, now = reversal.municipality, clock.now()
-    kept = (await suspense.kept(session, municipality, [reversal.payment]))[reversal.payment]
-    open_year = await first_open_year(session, municipality)
-    if leaving.keeps_money:
-        day = kept.payment.value_day
-        year = max(day.year, open_year)
-        own_day = Cause(cause.kind, cause.id, cause.actor, day, cause.booking_day)
-        await suspense.add_suspense(session, [(new_id(), reversal.payment, won, "wrong_bill", year, now)])
-        return [entry_of.unmatched(municipality, year, won, own_day)]
-    if not kept.in_suspense:
+def _gone(part: Part, reversal: Reversal) -> Gone:
+    """Money that stays with the city was never this bill's: it goes as of its own value day."""
+    day = part.value_day if reversal.bill else reversal.day
+    return Gone(part, cast(ReversalCause, reversal.cause), day, reversal.id)
+
+
+async def _keep(session: AsyncSession, clock: Clock, kept: Kept, won: int, cause: Cause, year: int) -> list[Entry]:
+    """Money that was another bill's waits in suspense, as of its own value day."""
+    if not won:
         return []
-    year = max(reversal.day.year, open_year)
-    released = (reversal.payment, None, kept.in_suspense, year, reversal.day, cause.actor, now)
-    await suspense.release(session, "suspense_release", [released])
-    return [entry_of.out_of_suspense(municipality, year, kept.in_suspense, cause)]
+    payment, municipality = kept.payment, kept.municipality
+    await suspense.add_suspense(session, [(new_id(), payment.payment, won, "wrong_bill", year, clock.now())])
+    return [entry_of.unmatched(municipality, year, won, replace(cause, value_day=payment.value_day))]
+
+
+async def _let_go(session: AsyncSession, clock: Clock, kept: Kept, cause: Cause, year: int) -> list[Entry]:
+    """What of a payment is no bill's leaves with the bank, too."""
+    payment, municipality = kept.payment, kept.municipality
+    told = (year, cause.value_day, cause.actor, clock.now())
+    made = []
+    if kept.in_suspense:
+        await suspense.release(session, "suspense_release", [(payment.payment, None, kept.in_suspense, *told)])
+        made.append(entry_of.out_of_suspense(municipality, year, kept.in_suspense, cause))
+    if kept.awaiting:
+        await suspense.release(session, "awaiting_release", [(payment.payment, None, payment.total, *told)])
+        made.append(entry_of.decision_met(municipality, year, kept.awaiting, payment.total, cause))
+    return made
 
 
 async def page(

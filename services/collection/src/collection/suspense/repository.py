@@ -33,8 +33,9 @@ async def lock_payments(session: AsyncSession, payments: Collection[UUID]) -> No
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A payment with what of it is in suspense."""
+    """A payment with what of it is no bill's."""
 
+    municipality: str
     payment: IncomingPayment
     in_suspense: int
     awaiting: str | None
@@ -61,6 +62,7 @@ async def kept(session: AsyncSession, municipality: str, payments: Sequence[UUID
     )
     return {
         row.id: Kept(
+            municipality,
             IncomingPayment(
                 row.id, row.provider, row.payment_id, row.channel, row.total, row.value_day, row.approved_at,
                 row.reference, payer=row.payer,

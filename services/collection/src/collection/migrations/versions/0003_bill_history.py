@@ -179,9 +179,9 @@ def _reversals() -> None:
         "reversal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("municipality", sa.Text(), nullable=False),
-        sa.Column("receipt", sa.Uuid(), nullable=False),
+        sa.Column("receipt", sa.Uuid(), nullable=True),
         sa.Column("payment", sa.Uuid(), nullable=False),
-        sa.Column("bill", sa.Uuid(), nullable=False),
+        sa.Column("bill", sa.Uuid(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
@@ -199,7 +199,12 @@ def _reversals() -> None:
     )
     op.create_index("ix_reversal_state", "reversal", ["municipality", "state", "id"])
     op.create_index(
-        "ux_reversal_asked", "reversal", ["payment", "bill"], unique=True, postgresql_where=sa.text("state = 'asked'")
+        "ux_reversal_asked",
+        "reversal",
+        ["payment", "bill"],
+        unique=True,
+        postgresql_where=sa.text("state = 'asked'"),
+        postgresql_nulls_not_distinct=True,
     )
     for table in ("receipt", "overpayment"):
         op.create_table(
