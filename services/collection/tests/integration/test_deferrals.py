@@ -148,6 +148,9 @@ async def test_a_deferral_that_was_an_error_asks_for_what_it_had_spared(service,
         ({"last_day": "2026-10-19"}, "invalid-request"),
         ({"kind": "before_due"}, "deferral-out-of-time"),
         ({"first_day": "2024-08-01"}, "deferral-out-of-time"),
+        ({"first_day": "2024-05-31"}, "day-before-liability"),
+        ({"first_day": "0001-01-01"}, "day-before-liability"),
+        ({"kind": "before_due", "first_day": "2024-07-31", "last_day": "9999-12-31"}, "deferral-out-of-time"),
         ({"kind": "fine_instalments"}, "deferral-not-of-this-item"),
         ({"bill": "01900000-0000-7000-8000-000000000000"}, "bill-unknown"),
     ],
@@ -239,7 +242,7 @@ async def test_entrusted_collection_leaves_a_fee_of_what_comes_and_of_what_came_
     [
         ({"day": "2026-10-20"}, "day-ahead"),
         ({"authority": "41570"}, "entrusted-to-itself"),
-        ({"day": "2016-01-01"}, "no-fee-then"),
+        ({"day": "2024-05-31"}, "day-before-liability"),
         ({"authority": "김포시"}, "invalid-request"),
     ],
 )
@@ -249,6 +252,13 @@ async def test_an_entrustment_that_cannot_be_is_refused(service, official, facts
     refused = await service.post(ENTRUSTMENTS, "work:write", entrustment(one, **facts), **official)
     assert refused.json()["type"].endswith(problem)
     assert (await service.get(f"/collection/v1/bills/{one.bill}", "bills:read"))["state"] == "arrears"
+
+
+async def test_before_the_law_names_a_fee_nothing_is_entrusted(service, official):
+    old = carried_over(fiscal_year=2015, liability_day=date(2015, 6, 1), due_date=date(2015, 7, 31))
+    await service.hear(decided(old))
+    refused = await service.post(ENTRUSTMENTS, "work:write", entrustment(old, day="2017-03-27"), **official)
+    assert (refused.status_code, refused.json()["first"]) == (422, "2017-03-28")
 
 
 async def test_a_bill_is_entrusted_once(service, official):

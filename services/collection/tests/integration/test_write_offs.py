@@ -211,6 +211,7 @@ async def test_an_interruption_gives_the_claim_a_new_day_and_keeps_the_history(s
     ("facts", "problem"),
     [
         ({"first_day": "2026-10-20"}, "day-ahead"),
+        ({"first_day": "2024-05-31"}, "day-before-liability"),
         ({"last_day": "2026-10-01"}, "invalid-request"),
         ({"limitation_on": "2026-10-11"}, "invalid-request"),
         ({"cause": "wish"}, "invalid-request"),

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from semu_contracts.events.collection import DeferralKind
-from semu_law import RevenueItem
+from semu_law import Release, RevenueItem
 from semu_law.calendar import move_to_business_day
+from semu_law.errors import LawError
 
 from collection.bills.rules import Account
 from collection.late_charges.facts import DAY, Deferral, due_after
+from collection.late_charges.rules import late_charge
 
 PROVISIONS: Mapping[DeferralKind, str] = {
     "before_due": "지방세징수법 §25의2",
@@ -56,6 +58,15 @@ def in_time(kind: DeferralKind, first_day: date, last_day: date, payable_until: 
 def overlapping(deferrals: Sequence[Deferral], first_day: date, last_day: date) -> Deferral | None:
     """A deferral that holds on one of the days already."""
     return next((one for one in deferrals if one.first_day <= last_day and first_day <= one.last_day), None)
+
+
+def chargeable(account: Account, deferral: Deferral, release: Release) -> bool:
+    """Whether the law can charge the bill with this deferral: asked now, and not when somebody wants to pay it."""
+    try:
+        late_charge(deferred(account, [*account.deferrals, deferral]).debt(release), deferral.last_day, release)
+    except (LawError, OverflowError):
+        return False
+    return True
 
 
 def deferred(account: Account, deferrals: Sequence[Deferral]) -> Account:

@@ -21,7 +21,7 @@ from collection.bills.rules import Account
 from collection.deferrals import repository, rules
 from collection.deferrals.models import Deferral, DeferralEnd
 from collection.deferrals.schemas import DeferralAnswer, NewDeferral, NewEnd
-from collection.facts import about, hold, tell
+from collection.facts import about, hold, must_not_precede, tell
 from collection.late_charges.facts import DAY
 from collection.late_charges.facts import Deferral as Held
 from collection.ledger.rules import Cause
@@ -68,14 +68,15 @@ class DeferralOver(Conflict):
 async def grant(session: AsyncSession, clock: Clock, principal: Principal, new: NewDeferral) -> Deferral:
     """Record it; the bill's due date and what is told of it follow.
 
-    Raises NotAnOfficial, DayAhead, BillUnknown, NothingToDefer, DeferralNotOfThisItem, DeferralOutOfTime,
-    DeferralsOverlap.
+    Raises NotAnOfficial, DayAhead, DayBeforeLiability, BillUnknown, NothingToDefer, DeferralNotOfThisItem,
+    DeferralOutOfTime, DeferralsOverlap.
     """
     official_id(principal)
     bill = await hold(session, principal.municipality, new.bill)
-    _check(bill, new)
     if new.first_day > clock.today() + DAY:
         raise DayAhead("유예는 결정한 날의 다음 날부터입니다. 내일까지의 날을 보내십시오.", day=new.first_day)
+    must_not_precede(new.first_day, bill)
+    _check(bill, new)
     deferral = Deferral(
         **about(bill, clock, principal.actor), **new.model_dump(exclude={"bill"}),
         provision=rules.PROVISIONS[new.kind],
@@ -91,16 +92,19 @@ async def grant(session: AsyncSession, clock: Clock, principal: Principal, new: 
 
 
 def _check(bill: Account, new: NewDeferral) -> None:
+    law = load()
     paid_since = bill.state == "settled" and bill.settled_on is not None and new.first_day <= bill.settled_on
     if bill.state not in ("open", "arrears") and not paid_since:
         raise NothingToDefer("유예할 미납액이 없는 과세 건입니다. 상태를 확인하십시오.", state=bill.state)
-    if not rules.fits(new.kind, load().item(bill.item)):
+    if not rules.fits(new.kind, law.item(bill.item)):
         raise DeferralNotOfThisItem("이 과목에는 없는 유예입니다. 종류(kind)를 확인하십시오.", item=bill.item)
     if not rules.in_time(new.kind, new.first_day, new.last_day, bill.payable_until):
         raise DeferralOutOfTime(
             "유예 기간이 종류와 맞지 않습니다. 납부기한과 견주어 종류(kind)와 기간을 확인하십시오.",
             payable_until=bill.payable_until,
         )
+    if not rules.chargeable(bill, Held(new.first_day, new.last_day, new.kind), law):
+        raise DeferralOutOfTime("그 기간의 가산금을 셈할 법령이 없습니다. 유예 기간을 확인하십시오.")
     other = rules.overlapping(bill.deferrals, new.first_day, new.last_day)
     if other is not None:
         raise DeferralsOverlap(

@@ -14,7 +14,7 @@ from collection.entrustments import repository
 from collection.entrustments.models import Entrustment
 from collection.entrustments.rules import fee
 from collection.entrustments.schemas import EntrustmentAnswer, NewEntrustment
-from collection.facts import about, hold, tell
+from collection.facts import about, hold, must_not_precede, tell
 from collection.officials import must_not_lie_ahead, official_id
 
 
@@ -45,13 +45,14 @@ class NoFeeThen(Problem):
 async def add(session: AsyncSession, clock: Clock, principal: Principal, new: NewEntrustment) -> EntrustmentAnswer:
     """Record it; what was received since its day earns the fee too.
 
-    Raises NotAnOfficial, DayAhead, EntrustedToItself, BillUnknown, AlreadyEntrusted, NoFeeThen.
+    Raises NotAnOfficial, DayAhead, DayBeforeLiability, EntrustedToItself, BillUnknown, AlreadyEntrusted, NoFeeThen.
     """
     official_id(principal)
     if new.authority == principal.municipality:
         raise EntrustedToItself("촉탁한 지방자치단체의 코드(authority)를 보내십시오.", authority=new.authority)
     bill = await hold(session, principal.municipality, new.bill)
     must_not_lie_ahead(new.day, clock)
+    must_not_precede(new.day, bill)
     _must_have_a_fee(new)
     if await repository.of_bills(session, [bill.bill]):
         raise AlreadyEntrusted("이미 징수촉탁이 기록된 과세 건입니다. 기록을 조회하십시오.", bill=bill.bill)

@@ -9,7 +9,7 @@ from semu_kit.problems import Conflict, Problem
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository as bills
-from collection.facts import about, hold, tell
+from collection.facts import about, hold, must_not_precede, tell
 from collection.limitations.models import Limitation
 from collection.limitations.rules import moves_back
 from collection.limitations.schemas import NewLimitation
@@ -31,11 +31,12 @@ class ClaimEnded(Conflict):
 async def add(session: AsyncSession, clock: Clock, principal: Principal, new: NewLimitation) -> Limitation:
     """Record it, and let the bill have the new day.
 
-    Raises NotAnOfficial, DayAhead, BillUnknown, ClaimEnded, LimitationMovedBack.
+    Raises NotAnOfficial, DayAhead, DayBeforeLiability, BillUnknown, ClaimEnded, LimitationMovedBack.
     """
     official_id(principal)
     bill = await hold(session, principal.municipality, new.bill)
     must_not_lie_ahead(new.first_day, clock)
+    must_not_precede(new.first_day, bill)
     if bill.state in ("lapsed", "withdrawn"):
         raise ClaimEnded("시효가 완성되었거나 철회된 과세 건입니다. 과세 건의 상태를 확인하십시오.", state=bill.state)
     if moves_back(new.cause, bill.limitation_on, new.limitation_on):
