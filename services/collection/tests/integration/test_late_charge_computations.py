@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from datetime import date
 
 import pytest
 from collection.late_charges.trace import again
+from collection_facts import decided, levy
 from semu_law import load
 from semu_law.release import ROOT
 
@@ -55,6 +57,15 @@ async def test_bills_and_taxes_before_their_notice_are_computed_with_words_and_t
 async def test_every_trace_answered_can_be_computed_again(service):
     answer = await computed(service, bill(), unpaid(), unpaid("withheld"))
     assert [again(one["trace"]).won for one in answer["computed"]] == [one["won"] for one in answer["computed"]]
+
+
+@pytest.mark.law("Figures 1.2")
+async def test_what_a_bill_owes_is_computed_from_its_debtor_and_can_be_computed_again(service):
+    private, public = levy(), levy(debtor="local_government")
+    await service.hear(decided(private, public))
+    for one, charge in ((private, 36_600), (public, 0)):
+        told = await service.owed(one, date(2026, 11, 10))
+        assert told["owed"]["charge"] == charge == again(told["trace"]).won
 
 
 async def test_every_law_release_that_was_used_may_be_named(service):

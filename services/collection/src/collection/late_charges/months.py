@@ -109,7 +109,7 @@ class _Calendar:
         return self.days[bisect_right(self.days, day) :]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _calendar(release: Release, regime: Regime, start: date, spans: tuple[tuple[date, date], ...]) -> _Calendar:
     """The same for every debt of one due date. The cap counts the months that are charged."""
     cap = release.lookup(f"late-charge.{regime}.cap-months", start).count

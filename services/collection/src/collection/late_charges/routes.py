@@ -11,11 +11,8 @@ from collection.late_charges.schemas import ComputationsAnswer, ComputationsQues
 
 router = APIRouter(prefix="/collection/v1/late-charges", route_class=ReadRoute, tags=["late charges"])
 
-_MAX_BODY = 8 * 1024 * 1024
-"""Bytes: 1,000 rows of 60 payments each."""
 
-
-@router.post("/computations", max_body_size=_MAX_BODY)
+@router.post("/computations")
 def computations(
     body: ComputationsQuestion, principal: Annotated[Principal, require("bills:read")]
 ) -> ComputationsAnswer:
