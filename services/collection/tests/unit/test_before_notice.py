@@ -81,4 +81,14 @@ def test_its_trace_is_enough_to_compute_it_again(compute):
     )  # fmt: skip
     first = compute(tax, date(2025, 6, 10), LAW)
     assert again(json.loads(json.dumps(trace(first, LAW)))) == first
-    assert compute(tax, date(2025, 1, 10), LAW).won == 0
+
+
+@pytest.mark.parametrize("compute", [self_assessed, withheld])
+def test_nothing_is_added_in_time_nor_to_nothing(compute):
+    for tax, on in (
+        (UnpaidTax(GIMPO, date(2025, 1, 10), 1_000_000), date(2025, 1, 10)),
+        (UnpaidTax(GIMPO, date(2025, 1, 10), 0), date(2025, 6, 10)),
+    ):
+        assert explain(compute(tax, on, LAW)) == [
+            "납부기한(2025년 1월 10일)이 지나지 않았거나 기한 안에 내어 더하는 금액이 없습니다."
+        ]

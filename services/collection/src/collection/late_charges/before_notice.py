@@ -13,7 +13,7 @@ def self_assessed(tax: UnpaidTax, as_of: date, release: Release) -> LateCharge:
 
     What is added after the notice is the bill's late charge (3호·4호). Raises NotInForce.
     """
-    if as_of <= tax.due:
+    if as_of <= tax.due or not tax.principal:
         return LateCharge(tax, as_of, "self-assessed")
     start = tax.due + DAY
     lines = _within(
@@ -30,7 +30,7 @@ def withheld(tax: UnpaidTax, as_of: date, release: Release) -> LateCharge:
     Once and by the day until it is paid or noticed, within a limit of its own (1호·2호); if it is unpaid at the
     notice's due date, once (2의2호) and by the month (3호); all within one limit. Raises NotInForce before 2024.
     """
-    if as_of <= tax.due:
+    if as_of <= tax.due or not tax.principal:
         return LateCharge(tax, as_of, "withholding")
     start, imposed_on = tax.due + DAY, min(as_of, tax.noticed_on or as_of)
     first, notice, cap_first, cap = (
