@@ -114,7 +114,7 @@ async def told(session: AsyncSession, municipality: str, day: date) -> dict[str,
             SELECT payment.channel, 'not_in_file', count(*), -sum(payment.total)::bigint
               FROM payment
              WHERE payment.municipality = :municipality AND payment.value_day = :day
-               AND payment.channel IN (SELECT channel FROM told)
+               AND payment.channel = ANY(ARRAY(SELECT DISTINCT channel FROM told))
                AND NOT EXISTS (SELECT FROM told WHERE told.provider = payment.provider
                                  AND told.payment_id = payment.payment_id)
              GROUP BY 1
