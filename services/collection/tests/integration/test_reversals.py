@@ -1,11 +1,11 @@
 """Receipts undone by two persons; money that finds its bill later."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from collection_facts import approved, carried_over, decided, levy, payment
+from collection_facts import approved, carried_over, decided, levy, payment, reduced
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import ArrearsBegan, BillReopened, ReceiptPosted, ReceiptReversed
 from semu_kit.ids import new_id
@@ -250,6 +250,22 @@ async def test_a_receipt_explains_itself(service):
     assert told["lines"][-1] == "낼 금액을 넘었으므로 20,000원은 과오납으로 둡니다."
     assert told["trace"]["collected"] == {"principal": 1_000_000, "charge": 30_000}
     assert told["trace"]["late_charge"]["won"] == 30_000
+
+
+async def test_a_bills_story_tells_what_was_undone_and_taken_back(service, two, clock):
+    one = levy()
+    receipt = await paid(service, one, won=400_000)
+    clock.instant += timedelta(minutes=1)
+    await undo(service, two, receipt.receipt)
+    clock.instant += timedelta(minutes=1)
+    await service.hear(reduced(one, 100_000))
+    told = await service.get(f"/collection/internal/v1/bills/{one.bill}/timeline", "internal:timeline", kind="service")
+    assert [line["title"] for line in told["entries"]] == [
+        "징수결정으로 개설: 본세 1,000,000원",
+        "수납 400,000원(수납일 2026-10-19)",
+        "수납 취소 400,000원: 부도·추심불능",
+        "감액 100,000원: 경정",
+    ]
 
 
 async def test_a_person_who_names_no_bill_pays_the_oldest_due_first_and_the_rest_waits(service):

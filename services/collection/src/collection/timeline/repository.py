@@ -18,6 +18,13 @@ _SOURCES = {
         SELECT closing.asked_at AS at, closing.actor, closing.id, bill.payable_until + 1 AS day
           FROM bill JOIN closing ON closing.id = bill.closing WHERE bill.id = :bill
     """,
+    "carry_over": """
+        SELECT entry.recorded_at AS at, entry.actor, entry.cause_id AS id, entry.fiscal_year AS into_year,
+               sum(line.credit)::bigint AS won
+          FROM posting line JOIN journal_entry entry ON entry.id = line.entry
+         WHERE line.bill = :bill AND line.account = 'carried_in' AND entry.cause_kind = 'year_end'
+         GROUP BY entry.id
+    """,
     "contact": """
         SELECT recorded_at AS at, 'official:' || official AS actor, id, day, kind, direct, outcome
           FROM contact WHERE bill = :bill
@@ -30,13 +37,27 @@ _SOURCES = {
           FROM campaign_target target JOIN campaign ON campaign.id = target.campaign
          WHERE target.bill = :bill AND campaign.approved_at IS NOT NULL
     """,
+    "receipt_reversal": """
+        SELECT undone.reversed_at AS at, undone.actor, receipt.id, undone.cause, undone.reversed_on, receipt.principal,
+               receipt.charge, receipt.expense
+          FROM receipt_reversal undone JOIN receipt ON receipt.id = undone.receipt WHERE receipt.bill = :bill
+    """,
+    "overpayment_reversal": """
+        SELECT undone.reversed_at AS at, undone.actor, over.id, undone.cause, undone.reversed_on, over.amount
+          FROM overpayment_reversal undone JOIN overpayment over ON over.id = undone.overpayment
+         WHERE over.bill = :bill
+    """,
+    "reduction": """
+        SELECT recorded_at AS at, correction AS id, * FROM reduction WHERE bill = :bill
+    """,
     "receipt": """
-        SELECT payment.posted_at AS at, payment.actor, receipt.id, receipt.value_day, receipt.principal, receipt.charge,
-               receipt.expense, receipt.undid_arrears, payment.provider, payment.channel
+        SELECT receipt.posted_at AS at, payment.actor, receipt.id, receipt.posting, receipt.value_day,
+               receipt.principal, receipt.charge, receipt.expense, receipt.undid_arrears, payment.provider,
+               payment.channel
           FROM receipt JOIN payment ON payment.id = receipt.payment WHERE receipt.bill = :bill
     """,
     "overpayment": """
-        SELECT payment.posted_at AS at, payment.actor, over.id, over.amount, over.reason, payment.value_day
+        SELECT over.posted_at AS at, payment.actor, over.id, over.amount, over.reason, payment.value_day
           FROM overpayment over JOIN payment ON payment.id = over.payment WHERE over.bill = :bill
     """,
     "deferral_end": """

@@ -6,14 +6,10 @@ from uuid import UUID
 from semu_contracts.internal.timeline import Timeline, TimelineEntry
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from collection.timeline import facts, repository
+from collection.timeline import facts, money, repository
 from collection.timeline.line import Row, entry
 
 _KEPT = {"paid": "수납된 건", "notified": "안내한 건", "not_open": "열리지 않은 건"}
-_OVER = {
-    "paid_twice": "이중 납부", "withdrawn": "철회된 건의 납부", "lapsed": "시효 완성 뒤의 납부",
-    "too_much": "초과 납부",
-}  # fmt: skip
 
 
 async def tell(session: AsyncSession, bill: UUID) -> Timeline:
@@ -41,22 +37,13 @@ def _closing(row: Row) -> list[TimelineEntry]:
     return [entry(row, "arrears.began", f"납기마감: 체납 시작({row['day']})", "closing", "day")]
 
 
+def _carry_over(row: Row) -> list[TimelineEntry]:
+    title = f"{row['into_year']}년도로 이월: {row['won']:,}원"
+    return [entry(row, "bill.carried_over", title, "year_end", "into_year", "won")]
+
+
 def _campaign(row: Row) -> list[TimelineEntry]:
     return [entry(row, "campaign.approved", f"안내 발송 승인: {row['name']}", "campaign")]
-
-
-def _receipt(row: Row) -> list[TimelineEntry]:
-    won = row["principal"] + row["charge"] + row["expense"]
-    shown = ("value_day", "principal", "charge", "expense", "provider", "channel")
-    lines = [entry(row, "receipt.posted", f"수납 {won:,}원(수납일 {row['value_day']})", "receipt", *shown)]
-    if row["undid_arrears"]:
-        lines.append(entry(row, "arrears.undone", "기한 안의 납부로 체납 취소", "receipt", "value_day"))
-    return lines
-
-
-def _overpayment(row: Row) -> list[TimelineEntry]:
-    title = f"과오납 {row['amount']:,}원: {_OVER[row['reason']]}"
-    return [entry(row, "overpayment.kept", title, "overpayment", "amount", "reason", "value_day")]
 
 
 def _withdrawal(row: Row) -> list[TimelineEntry]:
@@ -68,9 +55,9 @@ def _withdrawal(row: Row) -> list[TimelineEntry]:
 _ENTRIES: dict[str, Callable[[Row], list[TimelineEntry]]] = {
     "opening": _opening,
     "closing": _closing,
+    "carry_over": _carry_over,
     **facts.ENTRIES,
     "campaign": _campaign,
-    "receipt": _receipt,
-    "overpayment": _overpayment,
+    **money.ENTRIES,
     "withdrawal": _withdrawal,
 }
