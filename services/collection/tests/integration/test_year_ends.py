@@ -234,3 +234,14 @@ async def test_a_year_end_larger_than_a_piece_carries_and_tells_of_every_bill_on
     )
     assert closed["arrears_register"]["bills"] == 10
     await service.prove()
+
+
+async def test_a_bills_story_tells_that_it_was_carried_over(service, clock):
+    one = levy()
+    await service.hear(decided(one))
+    await begin(service, clock)
+    path = f"/collection/internal/v1/bills/{one.bill}/timeline"
+    story = await service.get(path, "internal:timeline", kind="service", municipality="*")
+    assert [(told["what"], told["title"], told["document"]["kind"]) for told in story["entries"][1:]] == [
+        ("bill.carried_over", "2027년도로 이월: 1,000,000원", "year_end")
+    ]
