@@ -106,6 +106,8 @@ class ReducedBill(BillItem):
     correction: UUID
     amounts: Amounts
     """What was taken off what had been decided."""
+    taken_back: bool = False
+    """Nothing is left of what was decided (부과취소): the bill is no more."""
 
 
 class BillReduced(EventData[ReducedBill]):

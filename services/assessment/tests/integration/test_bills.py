@@ -14,6 +14,7 @@ from semu_contracts.events.collection import (
     ArrearsUndone,
     BillLapsed,
     BillOpened,
+    BillReduced,
     BillReopened,
     BillSettled,
     BillWithdrawalSettled,
@@ -22,6 +23,7 @@ from semu_contracts.events.collection import (
     PostedReceipt,
     ReceiptPosted,
     ReceiptReversed,
+    ReducedBill,
     ReopenedBill,
     ReversedReceipt,
     SettledBill,
@@ -131,6 +133,22 @@ async def test_the_reversal_of_an_unknown_receipt_waits_for_an_operator(
     async with service.runtime.database.transaction() as session:
         [reason] = (await session.execute(text("SELECT reason FROM dead_letters"))).scalars()
     assert str(reversal.receipt) in reason
+
+
+@pytest.mark.law("Dongjak 12①")
+async def test_a_levy_that_was_reduced_to_nothing_is_taken_back(service, levy: MakeLevy, levy_csv: MakeCsv) -> None:
+    file, [less, gone, *_] = await loaded(service, levy, levy_csv)
+    part = {"correction": uuid4(), "amounts": Amounts(principal=10)}
+    await deliver(
+        service.runtime,
+        handlers,
+        *(
+            told(BillOpened, OpenedBill(**who(bill), fiscal_year=2026, amounts=Amounts(principal=10)))
+            for bill in (less, gone)
+        ),
+        told(BillReduced, ReducedBill(**who(less), **part), ReducedBill(**who(gone), **part, taken_back=True)),
+    )
+    assert [one["state"] for one in (await bills_of(service, file))[:2]] == ["open", "withdrawn"]
 
 
 @pytest.mark.law("Dongjak 15②")

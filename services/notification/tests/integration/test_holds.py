@@ -8,6 +8,7 @@ from notification.handlers import handlers
 from semu_contracts.events.collection import (
     Amounts,
     BillLapsed,
+    BillReduced,
     BillReopened,
     BillSettled,
     DeferralEnded,
@@ -15,6 +16,7 @@ from semu_contracts.events.collection import (
     EndedDeferral,
     GrantedDeferral,
     LapsedBill,
+    ReducedBill,
     ReopenedBill,
     SettledBill,
 )
@@ -52,10 +54,13 @@ async def sent_to(world: Any, number: int) -> int:
     return len((await world.sim.get(f"/control/citizens/p{number}/messages")).json())
 
 
-@pytest.mark.law("Dongjak 15②")
-async def test_what_was_settled_or_lapsed_before_it_was_sent_is_kept_back(world: Any) -> None:
-    paid, lapsed, owing = [await world.citizen(number) for number in (1, 2, 3)]
-    campaign = await world.approve(paid, lapsed, owing)
+@pytest.mark.law("Dongjak 12②", "Dongjak 15②")
+async def test_what_ended_before_it_was_sent_is_kept_back(world: Any) -> None:
+    paid, lapsed, owing, gone, less = [await world.citizen(number) for number in range(1, 6)]
+    campaign = await world.approve(paid, lapsed, owing, gone, less)
+    for target, taken_back in ((gone, True), (less, False)):
+        part = {"correction": new_id(), "amounts": Amounts(principal=10_000), "taken_back": taken_back}
+        await tell(world, BillReduced, ReducedBill(**about(target), **part))
     await tell(world, BillSettled, settled(paid))
     await tell(world, BillLapsed, LapsedBill(**about(lapsed), lapsed_on=DAY, amounts=Amounts(principal=40_000)))
     await world.send()
@@ -64,10 +69,12 @@ async def test_what_was_settled_or_lapsed_before_it_was_sent_is_kept_back(world:
         paid.taxpayer: ("stopped", "nothing_owed"),
         lapsed.taxpayer: ("stopped", "nothing_owed"),
         owing.taxpayer: ("sent", None),
+        gone.taxpayer: ("stopped", "nothing_owed"),
+        less.taxpayer: ("sent", None),
     }
-    assert [await sent_to(world, number) for number in (1, 2, 3)] == [0, 0, 1]
-    assert [item.taxpayer for item in await world.told("notice.sent.v1")] == [owing.taxpayer]
-    assert [row["campaign"] for row in await world.rows("reason = 'nothing_owed'")] == [campaign] * 2
+    assert [await sent_to(world, number) for number in range(1, 6)] == [0, 0, 1, 0, 1]
+    assert {item.taxpayer for item in await world.told("notice.sent.v1")} == {owing.taxpayer, less.taxpayer}
+    assert [row["campaign"] for row in await world.rows("reason = 'nothing_owed'")] == [campaign] * 3
 
 
 async def test_a_settled_bill_told_before_its_campaign_and_reopened_is_asked_for_again(world: Any) -> None:

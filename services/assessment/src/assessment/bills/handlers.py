@@ -37,6 +37,11 @@ def _follow_states(handlers: Handlers) -> None:
         facts = {item.bill: item.settled_on for item in event.data.items}
         await repository.know(context.session, "settled_on", facts)
 
+    @handlers.on(collection.BillReduced)
+    async def reduced(context: Context, event: Event[collection.BillReduced]) -> None:
+        facts = {item.bill: event.time for item in event.data.items if item.taken_back}
+        await repository.know(context.session, "taken_back_at", facts)
+
     @handlers.on(collection.BillReopened)
     async def reopened(context: Context, event: Event[collection.BillReopened]) -> None:
         facts = dict.fromkeys(item.bill for item in event.data.items)

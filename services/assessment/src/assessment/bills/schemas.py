@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel
 
 State = Literal["decided", "open", "arrears", "settled", "lapsed", "withdrawn"]
-"""`decided`: levied here and not yet entered by collection; `settled`: paid; `lapsed`: 시효완성."""
+"""`decided`: levied here and not yet entered by collection; `settled`: paid; `lapsed`: 시효완성;
+`withdrawn`: taken back, with its file or by decision."""
 
 
 class BillAnswer(BaseModel):

@@ -72,6 +72,7 @@ async def _tell(session: AsyncSession, clock: Clock, event: Event[LevyReduced], 
             bill=one.after.bill,
             correction=levy.correction,
             amounts=Amounts(principal=levy.principal, charge=levy.penalty),
+            taken_back=one.after.state == "withdrawn",
         )
         for one in changes
         for levy, _ in one.reduced

@@ -1,6 +1,13 @@
 """What collection tells that keeps notices back, or lets them go again."""
 
-from semu_contracts.events.collection import BillLapsed, BillReopened, BillSettled, DeferralEnded, DeferralGranted
+from semu_contracts.events.collection import (
+    BillLapsed,
+    BillReduced,
+    BillReopened,
+    BillSettled,
+    DeferralEnded,
+    DeferralGranted,
+)
 from semu_contracts.events.envelope import Event
 from semu_kit.handlers import Context, Handlers
 
@@ -17,6 +24,10 @@ def register(handlers: Handlers) -> None:
     @handlers.on(BillLapsed)
     async def lapsed(context: Context, event: Event[BillLapsed]) -> None:
         await repository.end_bills(context.session, {item.bill for item in event.data.items})
+
+    @handlers.on(BillReduced)
+    async def reduced(context: Context, event: Event[BillReduced]) -> None:
+        await repository.end_bills(context.session, {item.bill for item in event.data.items if item.taken_back})
 
     @handlers.on(BillReopened)
     async def reopened(context: Context, event: Event[BillReopened]) -> None:

@@ -9,7 +9,7 @@ from notification.base import Base
 
 
 class EndedBill(Base, table=True):
-    """A bill that was settled or lapsed, until it owes again."""
+    """A bill that was settled, taken back or lapsed, until it owes again."""
 
     __tablename__ = "ended_bill"
 
