@@ -111,7 +111,7 @@ async def test_past_the_15th_a_report_says_why_and_past_the_20th_it_is_overdue(s
 
 @pytest.mark.law("Dongjak 14")
 async def test_a_difference_is_named_and_what_days_do_not_explain_must_be_explained(service, october):
-    paid, unpaid, _ = await october()
+    _, unpaid, _ = await october()
     # Paid on the last day of October and told in November: only a matter of days.
     await service.hear(approved(payment(300_000, (unpaid, 300_000), on=date(2026, 10, 31))))
     await put_statement(service, ("재산세", 1_030_000 + 300_000 + 700), (None, 5_000))

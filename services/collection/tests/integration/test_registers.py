@@ -5,12 +5,14 @@ import zipfile
 from collections import defaultdict
 from datetime import date
 from io import BytesIO
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
 from collection.registers import volumes
 from collection.sheets import xlsx
-from collection_facts import approved, carried_over, decided, levy, payment, withdrawn
+from collection_facts import approved, carried_over, decided, levy, payment, reduced, withdrawn
+from ended_years import begin
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.internal.recipients import Recipient, RecipientsAnswer
 
@@ -21,6 +23,9 @@ TERMS = (
     "carried_in", "reinstated", "decided", "late_charge", "reduced", "collected", "written_off", "restored", "lapsed",
     "carried_out", "outstanding",
 )  # fmt: skip
+
+
+UNSPLIT = ("reduced", "lapsed", "carried_out")
 
 
 def write_off(one, **facts):
@@ -109,7 +114,15 @@ async def a_year(service, official):
             payment(7_000, bills=[], reference="nobody's"),
         ),
         withdrawn(withdrawn_one),
+        reduced(paid, 120_000),
+        reduced(part, 700_000, 20_000),
     )
+    [[bounced]] = await service.rows("SELECT id FROM receipt WHERE bill = $1", late.bill)
+    body = {"cause": "bounced", "reason": "부도", "day": "2026-10-19"}
+    asked = await service.post(f"/collection/v1/receipts/{bounced}/reversals", "receipts:reverse", body, **official)
+    other = {**official, "subject": str(uuid4())}
+    done = await service.post(f"/collection/v1/reversals/{asked.json()['id']}/approval", "receipts:reverse", **other)
+    assert done.status_code < 300, done.text
     for one in (off, back):
         assert (await service.post(WRITE_OFFS, "work:write", write_off(one), **official)).status_code == 201
     for one in (back, reinstated):
@@ -118,31 +131,76 @@ async def a_year(service, official):
     return {"paid": paid, "part": part, "late": late, "off": off, "back": back, "old": old, "reinstated": reinstated}
 
 
-@pytest.mark.law("Dongjak 6④", "Dongjak 11②", "Dongjak 12②", "Dongjak 22")
-async def test_the_collection_register_is_the_trial_balance(service, assessment, official):
-    await a_year(service, official)
-    lines = await every_line(service, "collection-register")
+async def agrees(service, year):
+    """The collection register of a year is its trial balance, line by line and in the sums; what it sums up to."""
+    lines = await every_line(service, "collection-register", year=year)
     balance = defaultdict(int)
     for line in (await service.get("/collection/v1/ledger/trial-balance", "ledger:read"))["lines"]:
-        if line["component"]:
+        if line["component"] and line["fiscal_year"] == year:
             balance[line["account"]] += line["debit"] - line["credit"]
     total = {name: sum(line[name] for line in lines) for name in TERMS}
-    assert total["carried_in"] == -balance["carried_in"] > 0
-    assert total["reinstated"] == -balance["reinstated"] > 0
-    assert total["decided"] + total["late_charge"] == -balance["decided"] > 0
-    assert total["reduced"] == balance["reduced"] > 0
-    assert total["collected"] == balance["bank"] > 0
-    assert total["written_off"] - total["restored"] == balance["written_off"] > 0
-    assert total["outstanding"] == balance["receivable"] > 0
+    assert total["carried_in"] == -balance["carried_in"]
+    assert total["reinstated"] == -balance["reinstated"]
+    assert total["decided"] + total["late_charge"] == -balance["decided"]
+    assert total["collected"] == balance["bank"]
+    assert total["written_off"] - total["restored"] == balance["written_off"]
+    assert total["outstanding"] == balance["receivable"]
+    assert [total[name] for name in UNSPLIT] == [balance[name] for name in UNSPLIT]
     for line in lines:
         assert line["carried_in"] + line["reinstated"] + line["decided"] + line["late_charge"] == (
             line["reduced"] + line["collected"] + line["written_off"] - line["restored"] + line["lapsed"]
             + line["carried_out"] + line["outstanding"]
         )  # fmt: skip
     # What is printed above the lines comes from the ledger by a way of its own.
-    rows = cells((await paper(service, "collection-register", "xlsx")).content)
+    rows = cells((await paper(service, "collection-register", "xlsx", year=year)).content)
     [printed] = [row for row in rows if row[0] == "총계"]
     assert [int(won) for won in printed[1:]] == [total[name] for name in TERMS]
+    return total
+
+
+@pytest.mark.law("Dongjak 6④", "Dongjak 11②", "Dongjak 12②", "Dongjak 22")
+async def test_the_collection_register_is_the_trial_balance(service, assessment, official):
+    await a_year(service, official)
+    total = await agrees(service, 2026)
+    never = {"lapsed", "carried_out", "late_charge"}
+    assert [name for name, won in total.items() if won <= 0 and name not in never] == []
+
+
+@pytest.mark.law("Dongjak 15①", "Dongjak 15③", "Dongjak 22")
+async def test_each_year_has_its_own_registers_and_what_one_carries_out_the_next_carries_in(
+    service, assessment, official, clock
+):
+    bills = await a_year(service, official)
+    await begin(service, clock)
+    await service.hear(approved(payment(50_000, (bills["old"], 50_000), on=date(2026, 12, 30))))
+    old, new = await agrees(service, 2026), await agrees(service, 2027)
+    assert old["outstanding"] == 0
+    assert old["carried_out"] == new["carried_in"] == new["outstanding"] > 0
+    by_year = {
+        year: {line["bill"]: line for line in await every_line(service, "arrears-register", year=year)}
+        for year in (2026, 2027)
+    }
+    left, carried = by_year[2026][str(bills["old"].bill)], by_year[2027][str(bills["old"].bill)]
+    assert (left["state"], left["collected"], left["claimed"]) == ("차년 이월", 150_000, 0)
+    assert (carried["carried"], carried["principal"], carried["state"]) == (850_000, 850_000, "체납")
+    assert carried["claimed"] == carried["principal"] + carried["accrued"] > carried["principal"]
+    # Written off and beside the books: it stays in the register, though no year carries it.
+    assert by_year[2027][str(bills["off"].bill)]["beside"] == 1_020_000
+
+
+@pytest.mark.law("Dongjak 9", "Dongjak 11②", "Dongjak 12②")
+async def test_a_receipt_taken_back_keeps_its_stamp_and_a_reduction_its_reason(service, assessment, official):
+    bills = await a_year(service, official)
+    book = {line["bill"]: line for line in await every_line(service, "receipt-book")}
+    [stamp] = book[str(bills["late"].bill)]["stamps"]
+    assert (stamp["won"], stamp["reversed_on"]) == (1_050_000, "2026-10-19")
+    assert book[str(bills["late"].bill)]["collected"] == 0
+    # Told anew after the reduction, and stamped once.
+    [stamp] = book[str(bills["paid"].bill)]["stamps"]
+    assert (stamp["won"], stamp["reversed_on"]) == (900_000, None)
+    assert book[str(bills["paid"].bill)]["taken_off"] == 120_000
+    lines = {(line["bill"], line["component"]): line for line in await every_line(service, "collection-register")}
+    assert lines[str(bills["paid"].bill), "본세"]["remarks"] == ["2026-10-19 감액 경정"]
 
 
 @pytest.mark.law("Dongjak 22", "Dongjak 23")

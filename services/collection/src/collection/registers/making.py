@@ -74,8 +74,11 @@ def collection_lines(
 
 
 def arrears_line(account: Account, year: int, held: ByComponent, day: date, law: Release) -> ArrearsLine:
-    """별지 제10호서식. What is claimed up to `day` belongs to the books that hold the bill now, and to no others."""
-    here = account.book_year == year
+    """별지 제10호서식. What is claimed up to `day` is in the register of the books that hold the bill now; what was written
+    off is beside all books, and in the register of that day's year.
+    """
+    managed_in = max(account.book_year, day.year) if account.state == "written_off" else account.book_year
+    here = managed_in == year
     whole = total_of(held.values())
     accrued = owed_as_of(account, day, law).undecided if here else 0
     beside = account.beside.total if here else 0
@@ -85,7 +88,7 @@ def arrears_line(account: Account, year: int, held: ByComponent, day: date, law:
         arrears_since=account.arrears_since,
         demand_due=account.demand_due,
         limitation_on=account.limitation_on,
-        state=STATES[account.state] if here else "차년 이월",
+        state=STATES[account.state] if here or account.state == "written_off" else "차년 이월",
         carried=whole.carried,
         newly_decided=whole.newly_decided,
         reduced=whole.reduced,

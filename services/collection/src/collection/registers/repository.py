@@ -25,13 +25,15 @@ class Selection:
     item: str | None
 
 
-_BOOKS = """
-    bill.municipality = :municipality AND bill.opened_book_year <= :year AND bill.book_year >= :year
+_SINCE = """
+    bill.municipality = :municipality AND bill.opened_book_year <= :year
     AND (CAST(:item AS text) IS NULL OR bill.item = :item)
 """
-# What the limitation period ended is left out (Dongjak 15②); what was written off stays until then (23).
+_BOOKS = f"{_SINCE} AND bill.book_year >= :year"
+# What the limitation period ended is left out (Dongjak 15②). What was written off is carried into no books, and stays
+# here until then (23).
 _ARREARS = f"""
-    {_BOOKS} AND bill.state NOT IN ('withdrawn', 'lapsed')
+    {_SINCE} AND (bill.book_year >= :year OR bill.state = 'written_off') AND bill.state NOT IN ('withdrawn', 'lapsed')
     AND (bill.arrears_since IS NOT NULL OR bill.written_off_on IS NOT NULL
          OR bill.opened_book_year < :year OR bill.kind = 'carried_over')
 """

@@ -7,12 +7,12 @@ while it sets, this one serves others.
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from collection.sheets.columns import Sheet, as_text, grouped
+from collection.sheets.columns import Column, Sheet, as_text, grouped
 
 MOST_LINES = 1_000
 """Lines of one volume, about thirty pages."""
@@ -49,8 +49,6 @@ class Press:
 
 def _document(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
     columns = sheet.columns
-    first_number = next((place for place, column in enumerate(columns.values()) if column.number), len(columns))
-    summed = list(columns.items())[first_number:]
     return {
         "title": sheet.title,
         "form": sheet.form,
@@ -58,19 +56,31 @@ def _document(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
         "note": sheet.note,
         "widths": [column.width for column in columns.values()],
         "numbers": [column.number for column in columns.values()],
-        "groups": [
-            {"title": group, "columns": [column.title for column in members]}
-            for group, members in grouped(columns.values())
-        ],
-        "totals": [
-            {
-                "label": label,
-                "span": first_number,
-                "cells": [as_text(won.get(name), number=column.number) for name, column in summed],
-            }
-            for label, won in sheet.totals
-        ],
+        "groups": _groups(columns.values()),
+        "totals": _totals(sheet) if sheet.totals else None,
+        "lines": [[_cell(getattr(line, name), column) for name, column in columns.items()] for line in lines],
+    }
+
+
+def _totals(sheet: Sheet) -> dict[str, Any]:
+    """A table of its own, wide enough for what a whole city sums up to."""
+    summed = {name: column for name, column in sheet.columns.items() if name in sheet.totals[0][1]}
+    return {
+        "columns": len(summed),
+        "groups": [{"title": None, "columns": ["총괄"]}, *_groups(summed.values())],
         "lines": [
-            [as_text(getattr(line, name), number=column.number) for name, column in columns.items()] for line in lines
+            [label, *(as_text(won[name], number=True) for name in summed)] for label, won in sheet.totals
         ],
     }
+
+
+def _groups(columns: Iterable[Column]) -> list[dict[str, Any]]:
+    return [
+        {"title": group, "columns": [column.title for column in members]} for group, members in grouped(columns)
+    ]
+
+
+def _cell(value: Any, column: Column) -> str:
+    text = as_text(value, number=column.number)
+    # A number that is too long for its column breaks after a comma instead of running into its neighbour.
+    return text.replace(",", ",\u200b") if column.number and len(text) > column.width + 1 else text

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from collection.sheets.columns import Column, Sheet, as_text, grouped
 
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 """Lines of one volume: they are written well within the time that a caller waits for the first byte."""
 _NUMBER = "#,##0;△#,##0"
 
