@@ -291,9 +291,9 @@ async def test_what_is_being_posted_when_its_day_is_closed_is_counted(service, v
 async def test_a_writer_that_forgot_the_lock_cannot_slip_in_behind_the_close(service, verified):
     await service.hear(decided(levy()))
     travel(service, TUESDAY)
-    signer = days.signer_of(service.runtime.settings.ledger_signing_key)
     async with service.runtime.database.transaction() as session:
-        await days.close(session, service.clock, signer, "41570", "system:test", MONDAY)
+        key = service.runtime.settings.ledger_signing_key
+        await days.close(session, service.clock, key, "41570", "system:test", MONDAY)
         late = asyncio.create_task(insert_as_application(service, MONDAY))
         await eventually(lambda: waiting_for_a_lock(service))
     with pytest.raises(asyncpg.CheckViolationError, match="closed"):
@@ -323,15 +323,14 @@ async def test_a_worker_without_the_signing_key_does_not_start_and_says_so(servi
         if isinstance(value, str) or hasattr(value, "get_secret_value")
     }
     del environment["SEMU_LEDGER_SIGNING_KEY"]
-    for wrong in ({}, {"SEMU_LEDGER_SIGNING_KEY": "c2hvcnQ="}):
-        worker = await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "collection.worker"],
-            env={**environment, **wrong}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert worker.returncode == 1
-        assert "SEMU_LEDGER_SIGNING_KEY" in worker.stderr
-        assert "Traceback" not in worker.stderr
+    worker = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "collection.worker"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert worker.returncode == 1
+    assert "SEMU_LEDGER_SIGNING_KEY" in worker.stderr
+    assert "Traceback" not in worker.stderr
 
 
 async def test_a_close_by_hand_without_the_key_is_refused_with_the_remedy(service):

@@ -11,9 +11,11 @@ from collection.days.chain import GENESIS, DayChain, opening_line
 from collection.days.command import app
 from collection.days.keys import Signer, key_id, pem, public_keys
 from collection.days.published import Unreadable, read_published
+from collection.days.service import SigningKeyMissing, signer_of
 from collection.days.verify import Verification
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 GIMPO = "41570"
@@ -230,6 +232,12 @@ def test_keys_are_read_from_one_file_of_several():
     assert public_keys("".join(map(pem, both))) == both
     with pytest.raises(ValueError, match="PUBLIC KEY"):
         public_keys("nothing")
+
+
+@pytest.mark.parametrize("setting", [None, "", "c2hvcnQ=", "no base64!"])
+def test_a_signing_key_that_is_none_is_refused_with_its_name(setting):
+    with pytest.raises(SigningKeyMissing, match="SEMU_LEDGER_SIGNING_KEY"):
+        signer_of(None if setting is None else SecretStr(setting))
 
 
 @pytest.fixture

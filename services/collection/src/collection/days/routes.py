@@ -1,7 +1,7 @@
 """`/collection/v1/ledger`: closed booking days, their published heads, and the export."""
 
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
@@ -26,8 +26,8 @@ async def close(
     day: date, session: Session, runtime: RuntimeDep, principal: Annotated[Principal, require("closing:run")]
 ) -> HeadAnswer:
     """Close a booking day that is over (일 마감); the worker does it by itself a few minutes after midnight."""
-    signer = service.signer_of(cast(Settings, runtime.settings).ledger_signing_key)
-    return await service.close(session, runtime.clock, signer, principal.municipality, principal.actor, day)
+    key = cast(Settings, runtime.settings).ledger_signing_key
+    return await service.close(session, runtime.clock, key, principal.municipality, principal.actor, day)
 
 
 @reads.get("/heads")
@@ -44,7 +44,10 @@ async def keys(session: Session, principal: Reader) -> Response:
     return PlainTextResponse("".join(map(pem, found)))
 
 
-@reads.get("/export", response_class=StreamingResponse)
+_TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+
+
+@reads.get("/export", response_class=StreamingResponse, responses=_TEXT)
 async def export(
     session: Session, runtime: RuntimeDep, principal: Reader, first: First = None, last: Last = None
 ) -> Response:

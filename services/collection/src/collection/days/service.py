@@ -68,11 +68,11 @@ def signer_of(setting: SecretStr | None) -> Signer:
 
 
 async def close(
-    session: AsyncSession, clock: Clock, signer: Signer, municipality: str, actor: str, day: date
+    session: AsyncSession, clock: Clock, key: SecretStr | None, municipality: str, actor: str, day: date
 ) -> HeadAnswer:
-    """Close one booking day, whatever is still unmatched.
+    """Close one booking day, whatever is still unmatched. `key` is the setting `ledger_signing_key`.
 
-    Raises BookingDayNotOver, BookingDayClosed, EarlierDayOpen, NoEntriesYet.
+    Raises BookingDayNotOver, BookingDayClosed, EarlierDayOpen, NoEntriesYet, SigningKeyMissing.
     """
     if day >= clock.today():
         raise BookingDayNotOver("아직 끝나지 않은 날은 마감할 수 없습니다. 어제나 그 전날을 보내십시오.", day=day)
@@ -82,10 +82,9 @@ async def close(
         raise NoEntriesYet("이 날까지 원장에 기록이 없습니다. 지방자치단체와 날을 확인하십시오.", day=day)
     if day > following:
         raise EarlierDayOpen("앞선 날이 아직 마감되지 않았습니다. 그날부터 차례로 마감하십시오.", open_day=following)
-    closed = await _close(session, clock, signer, municipality, actor, day) if day == following else None
-    if closed is None:
-        raise BookingDayClosed("이미 마감한 날입니다. 마감한 날의 머리는 GET /ledger/heads로 보십시오.", day=day)
-    return answer(closed)
+    if day == following and (closed := await _close(session, clock, signer_of(key), municipality, actor, day)):
+        return answer(closed)
+    raise BookingDayClosed("이미 마감한 날입니다. 마감한 날의 머리는 GET /ledger/heads로 보십시오.", day=day)
 
 
 async def close_next(session: AsyncSession, clock: Clock, signer: Signer, municipality: str, through: date) -> bool:
