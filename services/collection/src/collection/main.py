@@ -24,6 +24,7 @@ from collection.counter.routes import reads as counter_reads
 from collection.counter.routes import writes as counter_writes
 from collection.days.routes import reads as day_reads
 from collection.days.routes import writes as day_writes
+from collection.days.service import measure as measure_days
 from collection.deferrals.routes import router as deferrals
 from collection.deposits.routes import reads as deposit_reads
 from collection.deposits.routes import writes as deposit_writes
@@ -68,5 +69,5 @@ ROUTERS = [
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service's application; settings come from the environment unless given."""
     routers = [*ROUTERS, dead_letter_routes("collection", handlers)]
-    measures = [measure_proofs, measure_agreements]
+    measures = [measure_days, measure_proofs, measure_agreements]
     return create_service_app(settings or Settings(), routers, resources=open_resources, measures=measures)

@@ -20,11 +20,16 @@ async def runs(service):
     return (await service.get("/collection/v1/ledger/proof-runs", "ledger:read"))["runs"]
 
 
-async def gauge(service, proof):
+async def gauge(service, name, labels=""):
+    """The value of one of Gimpo's gauges."""
     metrics = (await service.client.get("/metrics")).text
-    line = f'semu_ledger_identity_holds{{municipality="41570",proof="{proof}"}} '
-    [found] = [one for one in metrics.splitlines() if one.startswith(line)]
-    return float(found.removeprefix(line))
+    start = f'semu_ledger_{name}{{municipality="41570"{labels}}} '
+    [found] = [line for line in metrics.splitlines() if line.startswith(start)]
+    return float(found.removeprefix(start))
+
+
+async def alarm(service, proof):
+    return await gauge(service, "identity_holds", f',proof="{proof}"')
 
 
 async def test_the_proofs_are_run_after_a_close_and_kept(service):
@@ -34,7 +39,8 @@ async def test_the_proofs_are_run_after_a_close_and_kept(service):
     [run] = await runs(service)
     assert (run["after"], run["by_component"], run["by_item"], run["by_bill"]) == ("day_close", True, True, True)
     assert run["failures"] == {}
-    assert await gauge(service, "by_bill") == 1
+    assert await alarm(service, "by_bill") == 1
+    assert await gauge(service, "closed_through_seconds") == datetime(2026, 10, 19, tzinfo=KST).timestamp()
     await end_of_day(service, 20)
     assert len(await runs(service)) == 1  # nothing was closed since
 
@@ -47,11 +53,11 @@ async def test_a_proof_that_does_not_hold_is_kept_with_what_is_wrong_and_alarms(
     [run] = await runs(service)
     assert (run["by_component"], run["by_item"], run["by_bill"]) == (True, True, False)
     assert run["failures"] == {"wrong_bills": [str(wrong.bill)]}
-    assert (await gauge(service, "by_component"), await gauge(service, "by_bill")) == (1, 0)
+    assert (await alarm(service, "by_component"), await alarm(service, "by_bill")) == (1, 0)
     await service.rows("UPDATE bill SET outstanding_principal = 1000000 WHERE id = $1", wrong.bill)
     await end_of_day(service, 21)
     assert [run["by_bill"] for run in await runs(service)] == [True, False]
-    assert await gauge(service, "by_bill") == 1
+    assert await alarm(service, "by_bill") == 1
 
 
 async def test_a_crash_between_a_close_and_its_proofs_leaves_them_for_the_next_time(service, monkeypatch):

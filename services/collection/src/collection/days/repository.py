@@ -114,6 +114,12 @@ async def closed(session: AsyncSession, municipality: str, first: date | None, l
     return list(await session.scalars(found))
 
 
+async def closed_through(session: AsyncSession) -> list[tuple[str, date]]:
+    """Each municipality's last closed day."""
+    found = await session.execute(text("SELECT municipality, max(day) FROM day_close GROUP BY municipality"))
+    return [(row[0], row[1]) for row in found]
+
+
 async def public_keys(session: AsyncSession, municipality: str) -> list[str]:
     """Every key that signed a head of the municipality, the newest first; in base64."""
     found = await session.execute(

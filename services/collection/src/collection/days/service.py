@@ -1,11 +1,12 @@
 """The close of the booking day (일 마감): its entries chained, the head signed, published and kept."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from prometheus_client import Gauge
 from pydantic import SecretStr
 from semu_contracts.events.collection import ClosedDay, DayClosed
-from semu_kit.clock import Clock
+from semu_kit.clock import KST, Clock
 from semu_kit.db import Database
 from semu_kit.ids import shard_of
 from semu_kit.outbox import events_about, record
@@ -18,6 +19,10 @@ from collection.days.keys import Signer, key_id
 from collection.days.models import DayClose
 from collection.days.schemas import HeadAnswer
 from collection.ledger import repository as ledger
+
+CLOSED_THROUGH = Gauge(
+    "semu_ledger_closed_through_seconds", "Unix time at the beginning of the last closed booking day", ["municipality"]
+)
 
 
 class BookingDayNotOver(Problem):
@@ -163,6 +168,12 @@ async def _tell(session: AsyncSession, closed: DayClose) -> None:
             at=closed.closed_at,
         ),
     )
+
+
+async def measure(session: AsyncSession) -> None:
+    """Set the gauge that shows closes which do not come any more."""
+    for municipality, day in await repository.closed_through(session):
+        CLOSED_THROUGH.labels(municipality).set(datetime.combine(day, time(), KST).timestamp())
 
 
 def answer(closed: DayClose) -> HeadAnswer:
