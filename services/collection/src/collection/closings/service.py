@@ -19,7 +19,7 @@ from collection.closings.schemas import ClosingAnswer
 from collection.ledger import repository as ledger
 from collection.proofs import service as proofs
 
-_PIECE = 20_000
+_PIECE = 10_000
 """Bills a transaction: payments wait for no longer than one piece takes, and a kill loses no more than one."""
 
 

@@ -20,7 +20,7 @@ from collection.year_ends import repository
 from collection.year_ends.models import YearEnd, YearEndPhase
 from collection.year_ends.rules import deadlines
 
-_CARRIED = 20_000
+_CARRIED = 5_000
 """Bills carried by a transaction: payments wait for no longer than one piece takes."""
 _LAPSED = 1_000
 _ENTERED = 20_000
