@@ -100,19 +100,21 @@ Found = Callable[..., AbstractAsyncContextManager[Town]]
 
 @pytest.fixture(scope="session")
 def found() -> Iterator[Found]:
-    """`async with found(**options) as town`: one installation with the demonstration's cast."""
+    """`async with found(**options) as town`: one installation with the demonstration's cast.
+
+    With `state` and not `fresh`, the one that was left there by an earlier founding.
+    """
     # Not pytest's own directory: it closes that to other users, and the database server runs as one.
     with TemporaryDirectory(prefix="semu-towns-") as directory:
 
-        def founding(**options):
+        def founding(state="", **options):
+            usual = {"clock_offset_seconds": cast.clock_offset_seconds(), "fresh": True}
             return _founded(
                 StackOptions(
-                    state_dir=Path(directory) / uuid4().hex,
-                    clock_offset_seconds=cast.clock_offset_seconds(),
+                    state_dir=Path(directory) / (state or uuid4().hex),
                     clients=cast.clients(),
                     officials=cast.officials(),
-                    fresh=True,
-                    **options,
+                    **(usual | options),
                 )
             )
 

@@ -110,6 +110,27 @@ async def test_while_the_broker_is_down_files_are_taken_and_afterwards_nothing_i
     assert all(proofs[name]["holds"] for name in ("by_component", "by_item", "by_bill"))
 
 
+async def test_a_close_goes_on_where_its_worker_was_killed(frail):
+    plan = LevyFilePlan("new", 400, SEED + 2, 200, cast.BEGINS_AT.date(), first_number=70_001)
+    content, _ = make_file(plan)
+    async with quiet_step() as step:
+        file = await load(frail.agency, "new", content, step)
+        asked = await frail.agency.post("/collection/v1/closings", {"day": cast.BEGINS_AT.date().isoformat()})
+        frail.stack.supervisor.kill("collection-worker")
+        closing = await office.follow_close(frail.agency, asked, step)
+
+        async def told():
+            page = await frail.agency.get(
+                f"/assessment/v1/levy-files/{file['id']}/bills", state="arrears", limit=1000
+            )
+            return len(page["bills"]) >= closing["bills"]
+
+        assert closing["bills"] == asked["total"] > 0
+        await step.wait("the sender's word of the arrears", told)
+    proofs = await frail.agency.get("/collection/v1/ledger/proofs")
+    assert all(proofs[name]["holds"] for name in ("by_component", "by_item", "by_bill"))
+
+
 async def test_notices_wait_for_a_provider_that_is_down_and_are_sent_once(frail):
     urger = frail.officials[cast.URGER]
     plan = LevyFilePlan("carried_over", 120, SEED + 1, 80, cast.BEGINS_AT.date(), first_number=60_001)

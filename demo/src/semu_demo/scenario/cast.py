@@ -22,7 +22,17 @@ TEAM_LEADER = "gimpo.park"
 SECRETARY = "gimpo.han"
 """간사 of the reward committee."""
 OPERATOR = "gimpo.oh"
+CASHIER = "gimpo.seo"
+"""수납 담당: asks for what another must approve."""
+CONTROLLER = "gimpo.moon"
+"""세입 담당 팀장: answers what the cashier asks."""
+ASSESSOR = "gimpo.yoon"
+"""부과 담당."""
 
+_BOOKS = [
+    "bills:read", "ledger:read", "closing:run", "receipts:write", "receipts:reverse", "deposits:explain", "years:run",
+    "registers:read", "reports:write", "work:write",
+]  # fmt: skip
 _DESK = ["bills:read", "contacts:write", "dispositions:write", "campaigns:write", "rewards:read"]
 
 OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
@@ -33,6 +43,9 @@ OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
     (TEAM_LEADER, "박은정", "징수과", 6, False, ["bills:read", "campaigns:approve", "ledger:read", "rewards:read"]),
     (SECRETARY, "한지우", "세정과", 7, False, ["ledger:read", "rewards:read", "rewards:decide"]),
     (OPERATOR, "오지훈", "정보통신과", 7, False, ["ledger:read", "operations"]),
+    (CASHIER, "서하은", "징수과", 8, False, _BOOKS),
+    (CONTROLLER, "문성민", "징수과", 6, False, _BOOKS),
+    (ASSESSOR, "윤가람", "세정과", 7, False, ["levies:read", "levies:correct", "bills:read"]),
 )
 """Sign-in id, name, department, grade (급), term-limited or not, scopes."""
 

@@ -60,7 +60,12 @@ WORK: tuple[tuple[int, Work], ...] = (
 
 async def close_due_date(agency: Api, day: str, step: Step) -> int:
     """Ask for the close and follow it; the bills whose arrears began with it."""
-    closing: dict[str, Any] = await agency.post("/collection/v1/closings", {"day": day})
+    closing = await agency.post("/collection/v1/closings", {"day": day})
+    return int((await follow_close(agency, closing, step))["bills"])
+
+
+async def follow_close(agency: Api, closing: dict[str, Any], step: Step) -> dict[str, Any]:
+    """A close that was asked for, when it is done."""
 
     async def closed() -> bool:
         nonlocal closing
@@ -69,7 +74,7 @@ async def close_due_date(agency: Api, day: str, step: Step) -> int:
         return bool(closing["state"] == "done")
 
     await step.wait("the close of the due date", closed)
-    return int(closing["bills"])
+    return closing
 
 
 async def compare_services(operator: Api, step: Step) -> dict[str, Any]:
