@@ -126,6 +126,12 @@ async def test_the_same_file_sent_twice_is_refused_and_named(service) -> None:
     assert second.json()["type"].endswith("bank-file-duplicate")
 
 
+async def test_the_same_file_sent_twice_in_the_same_instant_is_kept_once(service) -> None:
+    content = notice_csv([told(1, 1_000)])
+    both = await asyncio.gather(upload(service, content), upload(service, content))
+    assert sorted(answer.status_code for answer in both) == [202, 409]
+
+
 async def test_a_receipt_in_another_file_again_is_taken_once_and_another_amount_is_shown(service) -> None:
     bills, [number] = await opened(service, 1)
     await take(service, notice_csv([told(1, 500_000, number)]))
@@ -134,6 +140,8 @@ async def test_a_receipt_in_another_file_again_is_taken_once_and_another_amount_
     assert (await service.owed(bills[0]))["state"] == "settled"
     differing = await take(service, notice_csv([told(1, 400_000, number)], number=3))
     assert counts(differing) == (1, 0, 0, 0, 1, 0)
+    unclear = (await service.get(f"{FILES}?unclear=true", "ledger:read"))["bank_files"]
+    assert [file["id"] for file in unclear] == [differing["id"]]
     [row] = (await service.get(f"{FILES}/{differing['id']}/receipts?outcome=differs", "ledger:read"))["receipts"]
     assert (row["won"], row["posted_won"], row["posted_day"]) == (400_000, 500_000, "2026-10-19")
     assert await service.rows("SELECT sum(total)::bigint FROM payment") == [(1_030_000,)]

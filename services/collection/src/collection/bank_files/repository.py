@@ -52,10 +52,19 @@ async def get(session: AsyncSession, file: UUID) -> BankFile | None:
 
 
 async def page(
-    session: AsyncSession, municipality: str, day: date | None, state: str | None, after: UUID | None, limit: int
+    session: AsyncSession,
+    municipality: str,
+    day: date | None,
+    state: str | None,
+    unclear: bool,
+    after: UUID | None,
+    limit: int,
 ) -> list[BankFile]:
-    """The newest first, those older than `after`."""
+    """The newest first, those older than `after`; with `unclear` those only that leave work for an official."""
     question = select(BankFile).where(col(BankFile.municipality) == municipality)
+    if unclear:
+        left = col(BankFile.refused) + col(BankFile.differing) + col(BankFile.failed)
+        question = question.where((col(BankFile.state) == "refused") | (left > 0))
     if day is not None:
         question = question.where(col(BankFile.day) == day)
     if state is not None:

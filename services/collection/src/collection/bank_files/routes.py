@@ -81,11 +81,13 @@ async def bank_files(
     principal: Reader,
     day: date | None = None,
     state: FileState | None = None,
+    unclear: bool = False,
     after: UUID | None = None,
     limit: Limit = 100,
 ) -> BankFilePage:
-    """The municipality's files by day and state, the newest first."""
-    files = await repository.page(session, principal.municipality, day, state, after, limit)
+    """The municipality's files by day and state, the newest first; `unclear`: those only that were refused, or of which
+    rows were refused, differ from what was posted, or could not be posted."""
+    files = await repository.page(session, principal.municipality, day, state, unclear, after, limit)
     return BankFilePage(
         bank_files=[BankFileAnswer.of(file) for file in files],
         next_after=files[-1].id if len(files) == limit else None,
