@@ -39,8 +39,6 @@ class JournalEntry(Base, table=True):
     __table_args__ = (
         CheckConstraint(_one_of("kind", KINDS), "entry_kind_known"),
         Index("ix_journal_entry_booking_day", "municipality", "booking_day", "seq"),
-        Index("ix_journal_entry_value_day", "municipality", "value_day"),
-        Index("ix_journal_entry_cause", "cause_id"),
     )
 
 

@@ -13,6 +13,9 @@ def upgrade() -> None:
     # A day's entries are read in the order of their numbers, in pages.
     op.drop_index("ix_journal_entry_booking_day", "journal_entry")
     op.create_index("ix_journal_entry_booking_day", "journal_entry", ["municipality", "booking_day", "seq"])
+    # Balances by value day come from those of the booking days, and nothing asks for the entries of one document.
+    op.drop_index("ix_journal_entry_value_day", "journal_entry")
+    op.drop_index("ix_journal_entry_cause", "journal_entry")
     _refuse_entries_of_closed_days()
     _refuse_postings_of_closed_days()
     op.execute("REVOKE UPDATE, DELETE, TRUNCATE ON day_close, proof_run FROM collection_app")
