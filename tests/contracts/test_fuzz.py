@@ -7,6 +7,7 @@ import socket
 import pytest
 import schemathesis
 import uvicorn
+from gateway.clients.rules import OFFICIAL_SCOPES, SERVICE_SCOPES
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
@@ -14,11 +15,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from tests.contracts.generate import PUBLISHED, SERVICES
 
 EXAMPLES = 12
-SCOPES = (
-    "levies:write", "levies:read", "bills:read", "closing:run", "contacts:write", "dispositions:write",
-    "campaigns:write", "campaigns:approve", "ledger:read", "receipts:write", "rewards:read", "rewards:decide",
-    "operations", "internal:amounts", "internal:recipients", "internal:timeline",
-)  # fmt: skip
+SCOPES = sorted(OFFICIAL_SCOPES | SERVICE_SCOPES)
 HELD_TO = [not_a_server_error, response_schema_conformance, content_type_conformance]
 
 
