@@ -9,6 +9,7 @@ from collection.agreements.job import measure as measure_agreements
 from collection.agreements.routes import reads as agreement_reads
 from collection.agreements.routes import writes as agreement_writes
 from collection.amounts.routes import router as amounts
+from collection.arrears_registers.routes import router as arrears_registers
 from collection.balances.routes import reads as balance_reads
 from collection.balances.routes import writes as balance_writes
 from collection.bank_files.routes import reads as bank_file_reads
@@ -56,7 +57,7 @@ from collection.year_ends.routes import router as year_ends
 ROUTERS = [
     agreement_reads, agreement_writes,
     bills, receipts, reversal_reads, reversal_writes, suspense_reads, suspense_writes,
-    closings, year_ends, work, deferrals, write_offs, lapses, limitations,
+    closings, year_ends, arrears_registers, work, deferrals, write_offs, lapses, limitations,
     entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
     bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,

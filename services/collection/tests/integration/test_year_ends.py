@@ -191,12 +191,22 @@ async def test_the_arrears_register_lists_what_the_year_carried_out_and_was_due(
     register = closed["arrears_register"]
     assert (register["day"], register["due_on"]) == ("2027-01-21", "2027-02-11")
     assert (register["bills"], register["principal"], register["charge"]) == (3, 2_700_000, 20_000)
-    lines = await service.rows("SELECT bill, arrears_since, principal, charge FROM arrears_register_line")
-    assert set(lines) == {
-        (late.bill, date(2026, 10, 1), 1_000_000, 20_000),
-        (part.bill, date(2026, 10, 1), 700_000, 0),
-        (paid_since.bill, date(2026, 10, 1), 1_000_000, 0),
+    pages = "/collection/v1/arrears-registers/2026?limit=2"
+    first = await service.get(pages, "registers:read")
+    last = await service.get(f"{pages}&after={first['next']}", "registers:read")
+    assert (first["bills"], first["principal"], last["next"]) == (3, 2_700_000, None)
+    lines = {
+        (line["bill"], line["taxpayer"], line["arrears_since"], line["principal"], line["charge"])
+        for line in (*first["lines"], *last["lines"])
     }
+    assert lines == {
+        (str(late.bill), str(late.taxpayer), "2026-10-01", 1_000_000, 20_000),
+        (str(part.bill), str(part.taxpayer), "2026-10-01", 700_000, 0),
+        (str(paid_since.bill), str(paid_since.taxpayer), "2026-10-01", 1_000_000, 0),
+    }
+    other = service.tokens.headers("registers:read", municipality="11590")
+    unknown = await service.client.get(pages, headers=other)
+    assert (unknown.status_code, unknown.json()["type"].rsplit("/", 1)[-1]) == (404, "arrears-register-unknown")
 
 
 @pytest.mark.law("Dongjak addenda 2")

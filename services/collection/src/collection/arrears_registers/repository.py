@@ -93,3 +93,19 @@ async def of_year(session: AsyncSession, municipality: str, year: int) -> dict[s
     )
     row = found.mappings().first()
     return dict(row) if row else None
+
+
+async def lines(session: AsyncSession, year_end: UUID, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """Lines of a register in order of bill, beginning after `after`."""
+    found = await session.execute(
+        text(
+            """
+            SELECT line.*, bill.taxpayer, bill.item, bill.fiscal_year, bill.period, bill.levy_number
+              FROM arrears_register_line line JOIN bill ON bill.id = line.bill
+             WHERE line.year_end = :year_end AND (CAST(:after AS uuid) IS NULL OR line.bill > :after)
+             ORDER BY line.bill LIMIT :limit
+            """
+        ),
+        {"year_end": year_end, "after": after, "limit": limit},
+    )
+    return [dict(row) for row in found.mappings()]
