@@ -29,8 +29,8 @@ async def take_new(
     """Insert payments; the ids of those that were not here.
 
     A second delivery of the same payment, told at the same instant by another process, waits here for the first to
-    commit, and then finds it taken. In order of their natural keys: a bank's file and its notices tell the same payments
-    in different orders, and neither must wait for the other's.
+    commit, and then finds it taken. In order of their natural keys: a bank's file and its notices tell the same
+    payments in different orders, and neither must wait for the other's.
     """
     names = ", ".join(name for name, _ in _PAYMENT)
     arrays = ", ".join(f"${number}::{kind}[]" for number, (_, kind) in enumerate(_PAYMENT, 1))
