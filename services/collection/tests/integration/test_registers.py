@@ -12,7 +12,7 @@ import pytest
 from collection.registers import volumes
 from collection.sheets import xlsx
 from collection_facts import approved, carried_over, decided, levy, payment, reduced, withdrawn
-from ended_years import begin
+from ended_years import begin, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.internal.recipients import Recipient, RecipientsAnswer
 
@@ -186,6 +186,21 @@ async def test_each_year_has_its_own_registers_and_what_one_carries_out_the_next
     assert carried["claimed"] == carried["principal"] + carried["accrued"] > carried["principal"]
     # Written off and beside the books: it stays in the register, though no year carries it.
     assert by_year[2027][str(bills["off"].bill)]["beside"] == 1_020_000
+
+
+@pytest.mark.law("Dongjak 15①")
+async def test_the_printed_register_says_when_the_carried_arrears_were_listed_and_waits_for_what_is_not_due(
+    service, assessment, clock
+):
+    overdue = levy()
+    not_due = levy(due_date=date(2027, 2, 26), decided_day=date(2026, 12, 1), liability_day=date(2026, 12, 1))
+    await service.hear(decided(overdue), decided(not_due))
+    await begin(service, clock)
+    await close(service, clock)
+    lines = await every_line(service, "arrears-register", year=2027)
+    assert [line["bill"] for line in lines] == [str(overdue.bill)]
+    rows = cells((await paper(service, "arrears-register", "xlsx", year=2027)).content)
+    assert rows[2][0].endswith("이월분 1건 1,000,000원은 2027-01-21에 작성하였다(기한 2027-02-11, 제15조제1항).")
 
 
 @pytest.mark.law("Dongjak 9", "Dongjak 11②", "Dongjak 12②")

@@ -1,6 +1,6 @@
 """The lines of the registers: each field that has a Column is a column of the form. Won; days in KST."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class Stamp(BaseModel):
     """The day on which the receipt was taken back (수납 취소), if it was."""
 
     def __str__(self) -> str:
-        at = datetime.astimezone(self.stamped_at, KST)
+        at = self.stamped_at.astimezone(KST)
         how = f"{self.value_day} {CHANNELS.get(self.channel, self.channel)} {self.won:,}"
         taken_back = f" △취소 {self.reversed_on}" if self.reversed_on else ""
         return f"{how} ⓢ{at:%Y-%m-%d %H:%M} {self.stamped_by.partition(':')[2][:13]}{taken_back}"

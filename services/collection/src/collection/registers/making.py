@@ -74,8 +74,9 @@ def collection_lines(
 
 
 def arrears_line(account: Account, year: int, held: ByComponent, day: date, law: Release) -> ArrearsLine:
-    """별지 제10호서식. What is claimed up to `day` is in the register of the books that hold the bill now; what was written
-    off is beside all books, and in the register of that day's year.
+    """별지 제10호서식. What is claimed up to `day` is in the register of the books that hold the bill now.
+
+    What was written off is beside all books, and in the register of that day's year.
     """
     managed_in = max(account.book_year, day.year) if account.state == "written_off" else account.book_year
     here = managed_in == year

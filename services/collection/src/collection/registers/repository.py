@@ -35,12 +35,15 @@ _BOOKS = f"{_SINCE} AND bill.book_year >= :year"
 _ARREARS = f"""
     {_SINCE} AND (bill.book_year >= :year OR bill.state = 'written_off') AND bill.state NOT IN ('withdrawn', 'lapsed')
     AND (bill.arrears_since IS NOT NULL OR bill.written_off_on IS NOT NULL
-         OR bill.opened_book_year < :year OR bill.kind = 'carried_over')
+         OR (bill.opened_book_year < :year OR bill.kind = 'carried_over')
+            AND bill.payable_until < make_date(CAST(:year AS integer), 1, 1))
 """
-_KEYS: dict[Of, tuple[str, str]] = {
-    "books": ("bill.id", _BOOKS),
-    "arrears": ("bill.id", _ARREARS),
-    "debtors": ("bill.taxpayer", _ARREARS),
+_FIRST = UUID(int=0)
+"""Before every id: a range of the index, where a condition that may be absent would scan it from its beginning."""
+_KEYS: dict[Of, tuple[str, str, str]] = {
+    "books": ("", "bill.id", _BOOKS),
+    "arrears": ("", "bill.id", _ARREARS),
+    "debtors": ("DISTINCT", "bill.taxpayer", _ARREARS),
 }
 
 
@@ -56,23 +59,23 @@ async def keys(
     session: AsyncSession, of: Of, selection: Selection, after: UUID | None, skip: int, limit: int
 ) -> list[UUID]:
     """Bills, or persons, of a register in order of id, after `after` and then `skip` more."""
-    key, which = _KEYS[of]
+    distinct, key, which = _KEYS[of]
     found = await session.execute(
         text(
             f"""
-            SELECT DISTINCT {key} AS id FROM bill WHERE {which} AND (CAST(:after AS uuid) IS NULL OR {key} > :after)
+            SELECT {distinct} {key} AS id FROM bill WHERE {which} AND {key} > :after
              ORDER BY 1 OFFSET :skip LIMIT :limit
             """
         ),
-        {**asdict(selection), "after": after, "skip": skip, "limit": limit},
+        {**asdict(selection), "after": after or _FIRST, "skip": skip, "limit": limit},
     )
     return list(found.scalars())
 
 
 async def count(session: AsyncSession, of: Of, selection: Selection) -> int:
     """Bills, or persons, of a register."""
-    key, which = _KEYS[of]
-    found = await session.scalar(text(f"SELECT count(DISTINCT {key}) FROM bill WHERE {which}"), asdict(selection))
+    distinct, key, which = _KEYS[of]
+    found = await session.scalar(text(f"SELECT count({distinct} {key}) FROM bill WHERE {which}"), asdict(selection))
     return int(found or 0)
 
 

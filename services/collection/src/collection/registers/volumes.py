@@ -12,6 +12,7 @@ from semu_kit.problems import NotFound
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from collection.arrears_registers import repository as arrears_registers
 from collection.books.rules import COMPONENT_NAMES
 from collection.ledger.rules import COMPONENTS
 from collection.registers import making, repository, service
@@ -103,8 +104,17 @@ async def _sheet(session: AsyncSession, volume: Volume) -> Sheet:
         ),
         columns=columns,
         totals=await _totals(session, register, selection, columns) if volume.number == 1 else (),
-        note=register.note,
+        note=register.note if register.of == "books" else f"{register.note}{await _listed(session, selection)}",
     )
+
+
+async def _listed(session: AsyncSession, chosen: Selection) -> str:
+    """When what the year before carried out was listed (Dongjak 15①), once it was."""
+    made = await arrears_registers.of_year(session, chosen.municipality, chosen.year - 1)
+    if made is None:
+        return ""
+    won = made["principal"] + made["charge"] + made["expense"]
+    return f" 이월분 {made['bills']:,}건 {won:,}원은 {made['day']}에 작성하였다(기한 {made['due_on']}, 제15조제1항)."
 
 
 async def _totals(
