@@ -19,7 +19,8 @@ from collection.bank_statements.routes import reads as bank_statement_reads
 from collection.bank_statements.routes import writes as bank_statement_writes
 from collection.bills.routes import router as bills
 from collection.campaigns.routes import router as campaigns
-from collection.closings.routes import router as closings
+from collection.closings.routes import reads as closing_reads
+from collection.closings.routes import writes as closing_writes
 from collection.collection_rates.routes import router as collection_rates
 from collection.counter.routes import reads as counter_reads
 from collection.counter.routes import writes as counter_writes
@@ -52,12 +53,14 @@ from collection.virtual_accounts.routes import reads as virtual_account_reads
 from collection.virtual_accounts.routes import writes as virtual_account_writes
 from collection.work.routes import router as work
 from collection.write_offs.routes import router as write_offs
-from collection.year_ends.routes import router as year_ends
+from collection.year_ends.routes import reads as year_end_reads
+from collection.year_ends.routes import writes as year_end_writes
 
 ROUTERS = [
     agreement_reads, agreement_writes,
     bills, receipts, reversal_reads, reversal_writes, suspense_reads, suspense_writes,
-    closings, year_ends, arrears_registers, work, deferrals, write_offs, lapses, limitations,
+    closing_reads, closing_writes, year_end_reads, year_end_writes, arrears_registers,
+    work, deferrals, write_offs, lapses, limitations,
     entrustments, campaigns, day_reads, day_writes, balance_reads, balance_writes, proofs,
     bank_statement_reads, bank_statement_writes,
     bank_file_reads, bank_file_uploads, bank_file_writes,

@@ -19,7 +19,8 @@ INSERT_ONLY = [
     ("overpayment", "amount"), ("suspense", "amount"), ("withdrawal", "outcome"), ("contact", "day"),
     ("disposition", "day"), ("bank_statement", "amount"), ("bank_statement_line", "amount"), ("bank_file_row", "won"),
     ("bank_file_refusal", "won"), ("counter_receipt", "total"), ("deposit_explanation", "receipts"),
-    ("deposit_answer", "accepted"),
+    ("deposit_answer", "accepted"), ("year_close", "year"), ("arrears_register", "bills"),
+    ("arrears_register_line", "principal"),
 ]  # fmt: skip
 
 

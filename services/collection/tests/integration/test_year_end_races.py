@@ -97,6 +97,15 @@ async def test_a_payment_in_the_same_instant_as_the_hard_close_is_in_the_one_yea
     await service.prove()
 
 
+async def test_a_year_end_is_seen_while_the_worker_is_at_a_piece_of_it(service, clock):
+    await service.hear(decided(levy()))
+    at(clock, 2027, 1, 4)
+    await ask(service, "", {"year": 2026})
+    async with asyncio.timeout(10), service.runtime.database.transaction() as piece:
+        assert await phases.repository.take(piece) is not None
+        assert (await shown(service))["state"] == "carrying"
+
+
 class _Killed(Exception):
     pass
 

@@ -5,17 +5,18 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
-from semu_kit.routes import ClockDep, Session, UnitOfWorkRoute
+from semu_kit.routes import ClockDep, ReadRoute, Session, UnitOfWorkRoute
 
 from collection.closings import repository, service
 from collection.closings.schemas import ClosingAnswer, ClosingPage, NewClosing
 
-router = APIRouter(prefix="/collection/v1/closings", route_class=UnitOfWorkRoute, tags=["closings"])
+writes = APIRouter(prefix="/collection/v1/closings", route_class=UnitOfWorkRoute, tags=["closings"])
+reads = APIRouter(prefix="/collection/v1/closings", route_class=ReadRoute, tags=["closings"])
 
 Reader = Annotated[Principal, require("bills:read")]
 
 
-@router.post("", status_code=202)
+@writes.post("", status_code=202)
 async def close(
     body: NewClosing, session: Session, clock: ClockDep, principal: Annotated[Principal, require("closing:run")]
 ) -> ClosingAnswer:
@@ -23,14 +24,14 @@ async def close(
     return await service.begin(session, clock, principal, body.day)
 
 
-@router.get("")
+@reads.get("")
 async def closings(session: Session, principal: Reader, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> ClosingPage:
     """Closes of the caller's municipality, the latest first, with how far each is."""
     found = await repository.page(session, principal.municipality, limit)
     return ClosingPage(closings=[ClosingAnswer.model_validate(row) for row in found])
 
 
-@router.get("/{closing}")
+@reads.get("/{closing}")
 async def closing(closing: UUID, session: Session, principal: Reader) -> ClosingAnswer:
     """One close, and how far it is."""
     return await service.find(session, principal.municipality, closing)

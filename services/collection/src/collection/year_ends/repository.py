@@ -68,10 +68,14 @@ async def page(session: AsyncSession, municipality: str) -> list[YearEnd]:
     return [YearEnd.model_validate(dict(row)) for row in found.mappings()]
 
 
-async def lock(session: AsyncSession, municipality: str, year: int) -> YearEnd | None:
-    """The end of one year, locked: two persons' answers to one request exclude each other."""
+async def find(session: AsyncSession, municipality: str, year: int, *, lock: bool = False) -> YearEnd | None:
+    """The end of one year. Locked, two persons' answers to one request exclude each other; unlocked, it is seen while
+    the worker is at it."""
     found = await session.execute(
-        text("SELECT * FROM year_end WHERE municipality = :municipality AND year = :year FOR NO KEY UPDATE"),
+        text(
+            "SELECT * FROM year_end WHERE municipality = :municipality AND year = :year"
+            f" {'FOR NO KEY UPDATE' if lock else ''}"
+        ),
         {"municipality": municipality, "year": year},
     )
     row = found.mappings().first()

@@ -122,7 +122,7 @@ async def refuse(session: AsyncSession, principal: Principal, year: int) -> Year
 
 async def find(session: AsyncSession, municipality: str, year: int) -> YearEndAnswer:
     """The end of one year. Raises YearEndUnknown."""
-    return await _tell(session, await _found(session, municipality, year))
+    return await _tell(session, _known(await repository.find(session, municipality, year), year))
 
 
 async def page(session: AsyncSession, municipality: str) -> list[YearEndAnswer]:
@@ -131,14 +131,13 @@ async def page(session: AsyncSession, municipality: str) -> list[YearEndAnswer]:
 
 
 async def _at(session: AsyncSession, principal: Principal, year: int, state: Literal["carried", "asked"]) -> YearEnd:
-    year_end = await _found(session, principal.municipality, year)
+    year_end = _known(await repository.find(session, principal.municipality, year, lock=True), year)
     if year_end.state != state:
         raise NotAtThatPoint("연도 마감이 그 단계에 있지 않습니다. 진행 상태를 확인하십시오.", state=year_end.state)
     return year_end
 
 
-async def _found(session: AsyncSession, municipality: str, year: int) -> YearEnd:
-    found = await repository.lock(session, municipality, year)
+def _known(found: YearEnd | None, year: int) -> YearEnd:
     if found is None:
         raise YearEndUnknown("그 연도의 마감이 시작되지 않았습니다. 연도를 확인하십시오.", year=year)
     return found
