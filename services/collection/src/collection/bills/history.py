@@ -8,7 +8,7 @@ same facts; what differs from the books is then posted (`receipts/changes.py`). 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from semu_law import Found, Release
@@ -107,8 +107,11 @@ def allocation_order(account: Account, release: Release) -> Found:
 
 def unpaid(account: Account, posted: Iterable[Part]) -> Account:
     """The bill as it was before any of `posted`, which are all its payments: claimed, with no late charge decided."""
-    collected = sum((part.posted.collected for part in posted if part.posted), ByComponent())
-    claimed = account.claimed + collected - ByComponent(charge=account.late_charge_decided)
+    if not (account.payments or account.late_charge_decided or account.beside.total):
+        return account
+    claimed = account.claimed - ByComponent(charge=account.late_charge_decided)
+    for part in posted:
+        claimed += part.posted.collected if part.posted else _NOTHING
     return replace(account, outstanding=claimed, beside=ByComponent(), payments=(), late_charge_decided=0)
 
 
@@ -133,7 +136,8 @@ def tell(start: Account, parts: Iterable[Part], release: Release, closed_until: 
                 Taken(part, ByComponent(), None, order, ByComponent(), 0, part.won, _nothing_owed(start, left))
             )
             continue
-        charge = late_charge(replace(debt, payments=tuple(payments)), day, release)
+        paid = replace(debt, payments=tuple(payments)) if payments else debt
+        charge = late_charge(paid, day, release)
         undecided = max(0, charge.won - decided)
         owed = left + ByComponent(charge=undecided)
         collected = allocate(owed, part.won, order.choice, part.chosen)
@@ -146,8 +150,9 @@ def tell(start: Account, parts: Iterable[Part], release: Release, closed_until: 
         settled_on = day
         over = part.won - collected.total
         taken.append(Taken(part, owed, charge, order, collected, new, over, "too_much" if over else None))
-    after = replace(start, late_charge_decided=decided, payments=tuple(payments), outstanding=left)
-    return Told(_ended(after, debt.due, settled_on, closed_until), tuple(taken))
+    ended = _ended(start, left, debt.due, settled_on, closed_until)
+    after = replace(start, late_charge_decided=decided, payments=tuple(payments), **ended)
+    return Told(after, tuple(taken))
 
 
 def _nothing_owed(start: Account, left: ByComponent) -> OverReason:
@@ -161,20 +166,31 @@ def _taken_back(start: Account) -> bool:
     return not start.outstanding.total and 0 < start.principal == start.reduced_principal
 
 
-def _ended(account: Account, due: date, settled_on: date | None, closed_until: date | None) -> Account:
-    """The state that follows from what is left, `due` being the due date after deferrals."""
-    left = account.outstanding
+def _ended(
+    start: Account, left: ByComponent, due: date, settled_on: date | None, closed_until: date | None
+) -> dict[str, Any]:
+    """What follows for the bill from what is left of it, `due` being the due date after deferrals."""
     if left.total:
-        if account.state in ("written_off", "lapsed"):
-            return replace(account, outstanding=ByComponent(), beside=left, settled_on=None)
-        passed = account.state == "settled" and closed_until is not None and due < closed_until
-        since = account.arrears_since or (due + timedelta(days=1) if passed else None)
-        return replace(account, state="arrears" if since else "open", arrears_since=since, settled_on=None)
-    if account.state == "withdrawn" or (settled_on is None and _taken_back(account)):
-        return replace(account, state="withdrawn", arrears_since=None, settled_on=None)
-    day = settled_on or account.settled_on
+        if start.state in ("written_off", "lapsed"):
+            return {"outstanding": _NOTHING, "beside": left, "settled_on": None}
+        passed = start.state == "settled" and closed_until is not None and due < closed_until
+        since = start.arrears_since or (due + timedelta(days=1) if passed else None)
+        return {
+            "outstanding": left,
+            "state": "arrears" if since else "open",
+            "arrears_since": since,
+            "settled_on": None,
+        }
+    if start.state == "withdrawn" or (settled_on is None and _taken_back(start)):
+        return {"outstanding": left, "state": "withdrawn", "arrears_since": None, "settled_on": None}
+    day = settled_on or start.settled_on
     in_time = day is not None and day <= due
-    return replace(account, state="settled", settled_on=day, arrears_since=None if in_time else account.arrears_since)
+    return {
+        "outstanding": left,
+        "state": "settled",
+        "settled_on": day,
+        "arrears_since": None if in_time else start.arrears_since,
+    }
 
 
 def as_of(

@@ -130,9 +130,11 @@ class Entry:
     postings: tuple[Posting, ...]
 
     def __post_init__(self) -> None:
+        debits = credits = 0
         for posting in self.postings:
             if min(posting.debit, posting.credit) != 0 or max(posting.debit, posting.credit) <= 0:
                 raise Unbalanced(f"a posting is one positive side: {posting}")
-        debits = sum(posting.debit for posting in self.postings)
-        if not debits or debits != sum(posting.credit for posting in self.postings):
+            debits += posting.debit
+            credits += posting.credit
+        if not debits or debits != credits:
             raise Unbalanced(f"debits and credits differ in a {self.kind} entry of {self.cause.kind} {self.cause.id}")

@@ -151,17 +151,20 @@ class _Changing:
             self._do(one)
         self._keep_beside(account, told.after)
         made.entries += carried_along(facts.account.books, facts.account.outstanding, made.entries, facts.cause)
-        years = [facts.account.book_year, *(entry.fiscal_year for entry in made.entries)]
-        settled_on = told.after.settled_on
-        if told.after.state == "settled" and settled_on is None:
-            settled_on = facts.cause.value_day
-        made.after = replace(told.after, book_year=max(years), settled_on=settled_on)
+        made.after = told.after
+        book_year = max((entry.fiscal_year for entry in made.entries), default=0)
+        if book_year > made.after.book_year:
+            made.after = replace(made.after, book_year=book_year)
+        if made.after.state == "settled" and made.after.settled_on is None:
+            made.after = replace(made.after, settled_on=facts.cause.value_day)
         return made
 
     def _booked(self, day: date, part: Part | None = None) -> tuple[int, Cause]:
-        cause = replace(self._facts.cause, value_day=day)
-        if part is not None and part.posted is None and cause.kind == "payment":
-            cause = replace(cause, id=part.payment)
+        cause = self._facts.cause
+        comes = part is not None and part.posted is None and cause.kind == "payment"
+        document = part.payment if part is not None and comes else cause.id
+        if (day, document) != (cause.value_day, cause.id):
+            cause = replace(cause, value_day=day, id=document)
         return booked_in(self._facts.account, cause, self._first_open_year)
 
     def _reductions(self) -> list[tuple[ReducedLevy, int, Cause]]:

@@ -120,12 +120,13 @@ def _as_named(payment: IncomingPayment, known: Container[UUID]) -> Matched:
     left = payment.total
     for share in payment.bills:
         if share.bill in known:
-            shares.append(replace(share, won=min(left, share.won)))
+            shares.append(share if share.won <= left else replace(share, won=left))
             left -= shares[-1].won
     if len(shares) < len(payment.bills):
         found = tuple(share for share in shares if share.won)
         return Matched(found, unmatched=left, reason="unknown_bill" if left else None)
-    shares[-1] = replace(shares[-1], won=shares[-1].won + left)
+    if left:
+        shares[-1] = replace(shares[-1], won=shares[-1].won + left)
     return Matched(tuple(share for share in shares if share.won))
 
 
