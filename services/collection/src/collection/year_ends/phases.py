@@ -37,14 +37,17 @@ class Going:
 
 
 async def none_to_count(session: AsyncSession, year_end: YearEnd) -> int:
+    """Of phases that look at no bill, or find out only as they go."""
     return 0
 
 
 async def count_held(session: AsyncSession, year_end: YearEnd) -> int:
+    """Bills that the year's books hold."""
     return await repository.count_held(session, year_end.municipality, year_end.year)
 
 
 async def count_bills(session: AsyncSession, year_end: YearEnd) -> int:
+    """Every bill of the municipality: each is looked at."""
     return await registers.count_bills(session, year_end.municipality)
 
 
