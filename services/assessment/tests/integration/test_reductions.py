@@ -2,11 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from assessment.handlers import handlers
 from semu_contracts.events.assessment import LevyReduced
-from semu_kit.testing import recorded
+from semu_contracts.events.collection import Amounts, BillReduced, ReducedBill
+from semu_contracts.events.envelope import Event
+from semu_kit.testing import deliver, recorded
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -89,6 +94,35 @@ async def test_of_two_decisions_in_the_same_instant_the_second_sees_what_the_fir
     answers = await asyncio.gather(*(reduce(service, bill, reduction | {"principal": 700_000}) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
     assert len(await told(service)) == 1
+
+
+@pytest.mark.law("Dongjak 11①")
+async def test_a_levy_taken_back_whole_may_be_levied_anew_once_collection_has_let_go_of_it(
+    service, levy: MakeLevy, levy_csv: MakeCsv, reduction: dict[str, Any]
+) -> None:
+    bill = await levied(service, levy, levy_csv)
+
+    async def again(name: str) -> int:
+        file = await service.load(levy_csv([levy(1, 납세자명=name)]))
+        return file["accepted"]
+
+    async def told(**facts: bool) -> None:
+        who = {name: bill[name] for name in ("bill", "taxpayer")}
+        item = ReducedBill(**who, correction=uuid4(), amounts=Amounts(), **facts)
+        event = Event[BillReduced](
+            id=uuid4(), source="/collection", type=BillReduced.type, time=datetime(2026, 10, 19, tzinfo=UTC),
+            municipality="41570", actor="official:kim", shard=0, data=BillReduced(items=[item]),
+        )  # fmt: skip
+        await deliver(service.runtime, handlers, event)
+
+    await reduce(service, bill, reduction)
+    await told()
+    assert (await service.get(f"/bills/{bill['bill']}")).json()["state"] == "decided", "1,000,000 won are left of it"
+    await reduce(service, bill, reduction | {"principal": 1_000_000})
+    assert await again("김하나") == 0
+    await told(taken_back=True)
+    assert (await service.get(f"/bills/{bill['bill']}")).json()["state"] == "withdrawn"
+    assert await again("김두리") == 1
 
 
 @pytest.mark.parametrize("day", ["2026-10-20", "2026-06-04"])

@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 from collection.agreements.job import DIFFERENCES, agree, measure
 from collection.resources import Resources
-from collection_facts import GIMPO, approved, carried_over, decided, levy, payment
+from collection_facts import GIMPO, approved, carried_over, decided, levy, payment, reduced, withdrawn
 from semu_contracts.events.assessment import CarriedIn
+from semu_contracts.events.collection import ReceiptPosted, ReceiptReversed
 from semu_contracts.events.envelope import SHARDS
 from semu_contracts.internal.sums import Fact, ShardSum, SumsAnswer, SumsQuestion
 from semu_kit.problems import UpstreamUnavailable
@@ -98,6 +99,46 @@ async def test_services_that_hold_the_same_agree_at_the_first_look(service: Any,
     [found] = (await service.get("/collection/v1/agreements", "ledger:read"))["agreements"]
     assert (found["state"], found["differences"]) == ("finished", 0)
     assert found["first_look_at"] == found["finished_at"]
+
+
+async def test_whatever_becomes_of_a_bill_its_books_come_to_what_was_decided(
+    service: Any, others: Any, official: dict[str, str]
+) -> None:
+    late = levy(due_date=date(2026, 7, 31), decided_day=date(2026, 7, 10), penalty=20_000)
+    paid, part, less, gone, cancelled, off, back = [late.model_copy(update=_another()) for _ in range(7)]
+    await service.hear(*(decided(one) for one in (paid, part, less, gone, cancelled, off, back)))
+    charge = (await service.owed(paid))["owed"]["charge"]
+    assert charge > 20_000
+    whole, later = payment(1_000_000 + charge, (paid, 1)), payment(600_000, (part, 1))
+    for one in (off, back):
+        body = {"bill": str(one.bill), "day": "2026-10-12", "reason": "missing_or_no_property",
+                "searched_on": "2026-10-08"}  # fmt: skip
+        assert (await service.post("/collection/v1/write-offs", "work:write", body, **official)).status_code == 201
+    earlier, returned = payment(200_000, (part, 1), on=date(2026, 8, 20)), payment(500_000, (back, 1))
+    overpaid = payment(1_100_000, (less, 1))
+    await service.hear(*(approved(one) for one in (whole, later, earlier, returned, overpaid)))
+    await service.hear(reduced(less, 400_000, 10_000), reduced(cancelled, 1_000_000, 20_000), withdrawn(gone))
+    await service.prove()
+
+    others.assessment.held = {
+        **{str(one.bill): 1_020_000 for one in (paid, part, off, back)},
+        str(less.bill): 610_000, str(cancelled.bill): 0, str(gone.bill): 0,
+    }  # fmt: skip
+    others.notification.held = {f"kakaopay {one.payment_id}": one.total for one in (whole, later, earlier, returned,
+                                                                                   overpaid)}  # fmt: skip
+    standing: dict[str, int] = {}
+    undone = {one.receipt for one in await service.told(ReceiptReversed)}
+    for one in await service.told(ReceiptPosted):
+        name = f"kakaopay {one.payment_id} {one.bill}"
+        standing[name] = standing.get(name, 0) + (0 if one.receipt in undone else one.amounts.total)
+    assert undone, "what came late, and what was taken back, displaced a receipt"
+    others.reward.held = standing
+    await compare(service)
+    assert [await differences(service, subject) for subject in ("decided", "approved", "credited")] == [[], [], []]
+
+
+def _another() -> dict[str, Any]:
+    return levy().model_dump(include={"bill", "taxpayer", "levy_number"})
 
 
 async def test_each_kind_of_difference_is_named(service: Any, others: Any) -> None:

@@ -7,6 +7,7 @@ from semu_contracts.events.envelope import Event
 from semu_kit.handlers import Context, Handlers
 
 from assessment.bills import repository
+from assessment.levies import repository as levies
 
 
 def register(handlers: Handlers) -> None:
@@ -39,8 +40,8 @@ def _follow_states(handlers: Handlers) -> None:
 
     @handlers.on(collection.BillReduced)
     async def reduced(context: Context, event: Event[collection.BillReduced]) -> None:
-        facts = {item.bill: event.time for item in event.data.items if item.taken_back}
-        await repository.know(context.session, "taken_back_at", facts)
+        taken_back = [item.bill for item in event.data.items if item.taken_back]
+        await levies.take_back(context.session, taken_back, event.time)
 
     @handlers.on(collection.BillReopened)
     async def reopened(context: Context, event: Event[collection.BillReopened]) -> None:

@@ -19,8 +19,6 @@ class BillState(Base, table=True):
     arrears_since: date | None = None
     settled_on: date | None = None
     lapsed_on: date | None = None
-    taken_back_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
-    """When collection had entered a reduction that left nothing of it (부과취소)."""
     notice: str | None = Field(default=None, sa_type=Text)
     """The last word of its last notice: `sent`, `delivered`, `read` or `failed`."""
     notice_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

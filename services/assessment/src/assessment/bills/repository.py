@@ -15,15 +15,12 @@ from assessment.bills.schemas import BillAnswer, State
 from assessment.levies.models import Levy
 from assessment.reductions.models import Reduction
 
-_KINDS = {
-    "opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date", "lapsed_on": "date",
-    "taken_back_at": "timestamptz",
-}  # fmt: skip
+_KINDS = {"opened_at": "timestamptz", "arrears_since": "date", "settled_on": "date", "lapsed_on": "date"}
 
 
 async def know(
     session: AsyncSession,
-    fact: Literal["opened_at", "arrears_since", "settled_on", "lapsed_on", "taken_back_at"],
+    fact: Literal["opened_at", "arrears_since", "settled_on", "lapsed_on"],
     values: Mapping[UUID, datetime | date | None],
 ) -> None:
     """Write one fact of many bills: one statement whatever their number, so that it is compiled once."""
@@ -108,7 +105,7 @@ async def page(session: AsyncSession, file_id: UUID, state: State | None, after:
 
 
 _state = case(
-    (col(Levy.withdrawn_at).is_not(None) | col(BillState.taken_back_at).is_not(None), "withdrawn"),
+    (col(Levy.withdrawn_at).is_not(None), "withdrawn"),
     (col(BillState.lapsed_on).is_not(None), "lapsed"),
     (col(BillState.settled_on).is_not(None), "settled"),
     (col(BillState.arrears_since).is_not(None), "arrears"),

@@ -40,6 +40,7 @@ class Levy(Base, table=True):
     paid_by: list[UUID] = Field(default=[], sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}"))
     """Payments that came before it was decided (사후 징수결정)."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """When collection said that it was taken back whole: with its file, or by a decision."""
 
     __table_args__ = (
         Index(

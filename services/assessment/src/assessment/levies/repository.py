@@ -1,10 +1,13 @@
 """Levies in the database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from assessment.levies.models import Levy
 
@@ -13,6 +16,13 @@ _PAGE = 5_000
 
 async def get(session: AsyncSession, bill: UUID, *, lock: bool = False) -> Levy | None:
     return await session.get(Levy, bill, with_for_update=lock)
+
+
+async def take_back(session: AsyncSession, bills: Sequence[UUID], at: datetime) -> None:
+    """Remember that collection let go of levies whole, and let their natural keys be levied anew."""
+    await session.execute(
+        update(Levy).where(col(Levy.id).in_(bills), col(Levy.withdrawn_at).is_(None)).values(withdrawn_at=at)
+    )
 
 
 async def of_file(connection: asyncpg.Connection, file_id: UUID) -> AsyncIterator[list[asyncpg.Record]]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from semu_contracts.events.collection import WithdrawalAnswer as Answer
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from assessment.levies import repository as levies
 from assessment.levies.models import Levy
 from assessment.withdrawals.models import WithdrawalAnswer
 from assessment.withdrawals.schemas import WithdrawnBill
@@ -25,9 +26,7 @@ async def answer(session: AsyncSession, answers: Sequence[Answer], at: datetime)
         .on_conflict_do_nothing()
     )
     withdrawn = [one.bill for one in answers if one.outcome == "withdrawn"]
-    await session.execute(
-        update(Levy).where(col(Levy.id).in_(withdrawn), col(Levy.withdrawn_at).is_(None)).values(withdrawn_at=at)
-    )
+    await levies.take_back(session, withdrawn, at)
 
 
 async def count(session: AsyncSession, file_id: UUID) -> dict[str, int]:

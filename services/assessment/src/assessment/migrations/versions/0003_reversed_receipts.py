@@ -1,4 +1,4 @@
-"""Receipts that are reversed and posted anew; bills that lapse or are taken back."""
+"""Receipts that are reversed and posted anew; bills that lapse."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,6 @@ down_revision = "0002"
 
 def upgrade() -> None:
     op.add_column("bill_states", sa.Column("lapsed_on", sa.Date))
-    op.add_column("bill_states", sa.Column("taken_back_at", sa.DateTime(timezone=True)))
     op.add_column("bill_receipts", sa.Column("posting", sa.Integer, nullable=False, server_default="1"))
     op.alter_column("bill_receipts", "posting", server_default=None)
     # What was told before named no receipt here: a reversal of it finds nothing and waits for an operator.
