@@ -315,6 +315,24 @@ async def test_payments_and_closes_at_once_leave_a_true_ledger(service, verified
     await service.prove()
 
 
+async def test_a_close_that_is_cut_off_leaves_nothing_and_is_done_the_next_time(service, verified, monkeypatch):
+    await service.hear(decided(levy()))
+    travel(service, TUESDAY)
+
+    async def cut_off(*_):
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(days, "record", cut_off)
+        with pytest.raises(ConnectionError):
+            await close_days(service.runtime)
+    assert await closed_days(service) == []
+    await close_days(service.runtime)
+    assert await closed_days(service) == [MONDAY.isoformat()]
+    assert len(await service.told(DayClosed)) == 1
+    assert (await verified()).exit_code == 0
+
+
 async def test_a_worker_without_the_signing_key_does_not_start_and_says_so(service):
     settings = service.runtime.settings
     environment = {
