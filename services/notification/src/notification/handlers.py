@@ -1,6 +1,6 @@
 """Events that this service follows."""
 
-from semu_contracts.events.collection import CampaignApproved, CampaignStopped, ReceiptPosted
+from semu_contracts.events.collection import CampaignApproved, CampaignStopped, ReceiptPosted, ReceiptReversed
 from semu_contracts.events.envelope import Event
 from semu_kit.handlers import Context, Handlers
 
@@ -26,6 +26,11 @@ async def campaign_stopped(context: Context, event: Event[CampaignStopped]) -> N
 @handlers.on(ReceiptPosted)
 async def receipt_posted(context: Context, event: Event[ReceiptPosted]) -> None:
     """From now on collection's own amounts say that the bill is paid."""
-    await payments.mark_posted(
-        context.session, [(item.provider, item.payment_id) for item in event.data.items], context.clock.now()
-    )
+    await payments.mark_posted(context.session, event.data.items, context.clock.now())
+
+
+@handlers.on(ReceiptReversed)
+async def receipt_reversed(context: Context, event: Event[ReceiptReversed]) -> None:
+    """What stays with the city (reduced, displaced, another's bill) is paid all the same."""
+    left = [item.receipt for item in event.data.items if item.cause in ("bounced", "charged_back")]
+    await payments.mark_money_left(context.session, left, event.time)

@@ -6,11 +6,11 @@ from notification.dispatch.models import Batch, ResultsCursor
 from notification.holds.models import Deferral, EndedBill
 from notification.identity.models import IdentityCheck, PageSession
 from notification.notices.models import Campaign, Notice
-from notification.payments.models import Payment
+from notification.payments.models import Payment, PaymentReceipt
 
 __all__ = [
     "Batch", "Campaign", "Deferral", "Deposit", "EndedBill", "IdentityCheck", "Notice", "PageSession", "Payment",
-    "ResultsCursor", "metadata",
+    "PaymentReceipt", "ResultsCursor", "metadata",
 ]  # fmt: skip
 
 metadata = Base.metadata

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from notification.handlers import handlers
-from semu_contracts.events.collection import Amounts, PostedReceipt, ReceiptPosted
+from semu_contracts.events.collection import Amounts, PostedReceipt, ReceiptPosted, ReceiptReversed, ReversedReceipt
 from semu_kit.ids import new_id
 from semu_kit.outbox import events_about
 from semu_kit.testing import deliver
@@ -257,3 +257,43 @@ async def test_the_bills_story_names_who_and_when(world: Any, tokens: Any) -> No
     assert (await world.client.get(f"/notification/internal/v1/bills/{new_id()}/timeline", headers=headers)).json()[
         "entries"
     ] == []
+
+
+@pytest.mark.parametrize(("cause", "left"), [("bounced", True), ("charged_back", True), ("displaced", False)])
+async def test_a_payment_whose_money_went_back_is_shown_as_paid_no_more(
+    world: Any, tokens: Any, cause: Any, left: bool
+) -> None:
+    target, link, page = await opened(world)
+    back = await world.at_kakaopay(await away(world, link, page))
+    await world.client.get(back.headers["location"], follow_redirects=True)
+    [paid] = await world.told("payment.approved.v1")
+    about = {"taxpayer": target.taxpayer, "bill": target.bills[0], "receipt": new_id()}
+    day = paid.value_day
+    posted = PostedReceipt(
+        **about, provider=paid.provider, payment_id=paid.payment_id, channel=paid.channel, value_day=day,
+        amounts=paid.bills[0].amounts, item="parking-fine", fiscal_year=2025, levy_kind="new", liability_day=day,
+        decided_day=day, due_date=day,
+    )  # fmt: skip
+    elsewhere = ReversedReceipt(taxpayer=target.taxpayer, bill=new_id(), receipt=new_id(), reversed_on=day, cause=cause)
+    for data_type, item in (
+        (ReceiptPosted, posted),
+        (ReceiptReversed, ReversedReceipt(**about, reversed_on=day, cause=cause)),
+        (ReceiptReversed, elsewhere),
+    ):
+        [event] = events_about(
+            data_type, [item], shard=lambda _: 0, source="collection", municipality="41570", actor="system:ledger",
+            at=world.clock.now(),
+        )  # fmt: skip
+        await deliver(world.runtime, handlers, event)
+    [row] = await world.rows(table="payment")
+    assert (row["money_left_at"] is not None) is left
+    [notice] = await world.rows()
+    numbers = await world.client.get(
+        f"/notification/v1/campaigns/{notice['campaign']}", headers=tokens.headers("bills:read")
+    )
+    assert numbers.json()["paid"] == (0 if left else 1)
+    story = await world.client.get(
+        f"/notification/internal/v1/bills/{target.bills[0]}/timeline",
+        headers=tokens.headers("internal:timeline", kind="service", municipality="*"),
+    )
+    assert ("payment.money_left" in [line["what"] for line in story.json()["entries"]]) is left

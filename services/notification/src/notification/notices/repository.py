@@ -121,14 +121,14 @@ async def of_bill(session: AsyncSession, bill: UUID) -> list[Notice]:
 
 
 async def counts(session: AsyncSession, campaign: UUID) -> RowMapping:
-    """How many notices took each step, and how many of them have an approved payment."""
+    """How many notices took each step, and how many of them have an approved payment that stayed."""
     rows = await session.execute(
         text(
             "SELECT count(*) AS notices, count(*) FILTER (WHERE state = 'waiting') AS waiting, count(sent_at) AS sent,"
             " count(*) FILTER (WHERE delivered_at IS NOT NULL OR read_at IS NOT NULL) AS delivered,"
             " count(read_at) AS read, count(stopped_at) AS stopped,"
             " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM payment"
-            "  WHERE payment.notice = notice.id AND payment.state = 'approved')) AS paid"
+            "  WHERE payment.notice = notice.id AND payment.state = 'approved' AND money_left_at IS NULL)) AS paid"
             " FROM notice WHERE campaign = :campaign"
         ),
         {"campaign": campaign},

@@ -18,7 +18,7 @@ class CampaignNumbers(BaseModel):
     delivered: int
     read: int
     paid: int
-    """Notices with at least one approved payment."""
+    """Notices with at least one approved payment whose money did not go back."""
     stopped: int
     unreachable: int
     unreachable_by_reason: dict[str, int]

@@ -43,9 +43,20 @@ class Payment(Base, table=True):
     """As the provider says."""
     posted_at: datetime | None = Field(default=None, sa_type=Moment)
     """When collection told the receipt; until then its bills may still look owed there."""
+    money_left_at: datetime | None = Field(default=None, sa_type=Moment)
+    """When collection told that the money had gone back (부도, 결제 취소)."""
     __table_args__ = (
         UniqueConstraint("provider", "provider_payment", name="uq_payment_provider_payment"),
         Index("ix_payment_check", "next_check_at", postgresql_where=text("next_check_at IS NOT NULL")),
         Index("ix_payment_taxpayer", "taxpayer"),
         Index("ix_payment_bills", "bills", postgresql_using="gin"),
     )
+
+
+class PaymentReceipt(Base, table=True):
+    """A receipt that collection posted of a payment made here: a reversal names the receipt alone."""
+
+    __tablename__ = "payment_receipt"
+
+    receipt: UUID = Field(primary_key=True)
+    payment: UUID

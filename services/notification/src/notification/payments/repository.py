@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from semu_contracts.events.collection import PostedReceipt
 from sqlalchemy import ColumnElement, and_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -76,9 +77,14 @@ async def take_checks(session: AsyncSession, now: datetime, leased_until: dateti
 
 
 async def approved_of(session: AsyncSession, notice: UUID) -> list[Payment]:
+    """Approved, and the money stayed: oldest first."""
     found = await session.scalars(
         select(Payment)
-        .where(col(Payment.notice) == notice, col(Payment.state) == State.APPROVED)
+        .where(
+            col(Payment.notice) == notice,
+            col(Payment.state) == State.APPROVED,
+            col(Payment.money_left_at).is_(None),
+        )
         .order_by(col(Payment.id))
     )
     return list(found)
@@ -91,16 +97,44 @@ async def of_bill(session: AsyncSession, bill: UUID) -> list[Payment]:
     return list(found)
 
 
-async def mark_posted(session: AsyncSession, payments: Sequence[tuple[str, str]], at: datetime) -> None:
-    """Collection told the receipts of these payments: (provider, its number)."""
+async def mark_posted(session: AsyncSession, receipts: Sequence[PostedReceipt], at: datetime) -> None:
+    """Collection told the receipts of payments, of which those made here are marked."""
+    told = {
+        "receipts": [one.receipt for one in receipts],
+        "providers": [one.provider for one in receipts],
+        "numbers": [one.payment_id for one in receipts],
+    }
+    of_payments = (
+        " unnest(CAST(:receipts AS uuid[]), CAST(:providers AS text[]), CAST(:numbers AS text[]))"
+        "  AS told(receipt, provider, number)"
+    )
     await session.execute(
         text(
-            "UPDATE payment SET posted_at = :at FROM unnest(CAST(:providers AS text[]), CAST(:numbers AS text[]))"
-            "  AS told(provider, number)"
+            f"UPDATE payment SET posted_at = :at FROM {of_payments}"
             " WHERE payment.provider = told.provider AND payment.provider_payment = told.number"
             " AND payment.posted_at IS NULL"
         ),
-        {"at": at, "providers": [one for one, _ in payments], "numbers": [number for _, number in payments]},
+        {"at": at, **told},
+    )
+    await session.execute(
+        text(
+            f"INSERT INTO payment_receipt (receipt, payment) SELECT told.receipt, payment.id FROM {of_payments}"
+            " JOIN payment ON payment.provider = told.provider AND payment.provider_payment = told.number"
+            " ON CONFLICT DO NOTHING"
+        ),
+        told,
+    )
+
+
+async def mark_money_left(session: AsyncSession, receipts: Sequence[UUID], at: datetime) -> None:
+    """The money of these receipts went back; those of payments made elsewhere are not known here."""
+    await session.execute(
+        text(
+            "UPDATE payment SET money_left_at = :at FROM payment_receipt"
+            " WHERE payment_receipt.receipt = ANY(CAST(:receipts AS uuid[]))"
+            " AND payment.id = payment_receipt.payment AND payment.money_left_at IS NULL"
+        ),
+        {"at": at, "receipts": list(receipts)},
     )
 
 

@@ -23,6 +23,7 @@ _CHECKS = {
     Outcome.BROKEN: ("identity.broken", "본인확인 실패"),
     Outcome.MATCHED: ("identity.matched", "수신인 본인확인"),
 }
+COLLECTION = "service:collection"
 _WITH_REASON = ("notice.failed", "notice.stopped")
 _KEPT_BACK: dict[str, str] = {
     KeptBack.NOTHING_OWED: "납부할 금액이 없어져 발송하지 않음",
@@ -94,6 +95,9 @@ def _of_payment(payment: Payment) -> list[TimelineEntry]:
     if payment.approved_at is not None:
         at, actor = payment.approved_at, f"provider:{payment.provider}"
         entries.append(_entry(at, "payment.approved", "카카오페이 결제 승인", actor, document, **facts))
+        if payment.money_left_at is not None:
+            title = "결제한 돈이 되돌아감(부도·결제 취소)"
+            entries.append(_entry(payment.money_left_at, "payment.money_left", title, COLLECTION, document, **facts))
     elif payment.state in _PAYMENTS:
         what, title = _PAYMENTS[State(payment.state)]
         entries.append(_entry(payment.changed_at, what, title, READER, document, **facts, failure=payment.failure))
