@@ -268,6 +268,14 @@ def test_a_receipt_of_the_old_year_told_after_the_carry_over_takes_so_much_back_
     assert (books.account.book_year, books.account.outstanding) == (2027, ByComponent(600_000))
 
 
+@pytest.mark.law("Dongjak 15③")
+def test_a_receipt_of_the_new_year_carries_its_bill_over_first():
+    books = Books(account(), today=date(2027, 1, 4))
+    told = books.pay(part(400_000, date(2027, 1, 4)))
+    assert told.carried_over == [(2026, ByComponent(1_000_000))]
+    assert (books.receivable(), books.account.book_year) == ({2026: -1_000_000, 2027: 600_000}, 2027)
+
+
 def test_what_was_owed_on_a_past_day_follows_from_what_had_come_by_then():
     books = Books(account())
     first, second = part(400_000), part(630_000, days_after_due(45))

@@ -98,11 +98,13 @@ def allocate(owed: ByComponent, won: int, order: str, chosen: Component | None =
     return ByComponent(**paid)
 
 
-def allocation_order(account: Account, release: Release) -> Found:
-    """The order in which the components of a bill are paid (figures 7), by the day its liability arose."""
-    kind = release.item(account.item).kind
-    key = "allocation.order.local-tax" if kind == "local_tax" else "allocation.order.non-tax"
-    return release.lookup(key, account.liability_day)
+def allocation_order(item: str, liability_day: date, release: Release) -> Found:
+    """The order in which the components of a bill are paid (figures 7), by the day its liability arose.
+
+    Raises NotInForce where the law of that day is not in the release.
+    """
+    kind = "local-tax" if release.item(item).kind == "local_tax" else "non-tax"
+    return release.lookup(f"allocation.order.{kind}", liability_day)
 
 
 def unpaid(account: Account, posted: Iterable[Part]) -> Account:
@@ -123,7 +125,7 @@ def tell(start: Account, parts: Iterable[Part], release: Release, closed_until: 
     nothing is owed. A bill that nobody owes on any more at the end of its due date was never in arrears (Dongjak 10①);
     one that owes again is in arrears if a close of the due date, up to `closed_until`, has passed it.
     """
-    order = allocation_order(start, release)
+    order = allocation_order(start.item, start.liability_day, release)
     debt = start.debt(release)
     left, decided = start.outstanding, 0
     payments: list[PrincipalPayment] = []

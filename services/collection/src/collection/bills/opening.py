@@ -8,6 +8,7 @@ from semu_contracts.events.assessment import DecidedBill
 from semu_law import Release, RevenueItem
 from semu_law.calendar import move_to_business_day
 
+from collection.bills.history import allocation_order
 from collection.bills.rules import State
 from collection.late_charges.facts import Debt
 from collection.late_charges.rules import late_charge
@@ -99,7 +100,8 @@ def opening(levy: DecidedBill, municipality: str, today: date, first_open_year: 
 def _must_be_chargeable(
     levy: DecidedBill, item: RevenueItem, municipality: str, payable_until: date, release: Release
 ) -> None:
-    """Refuse a levy whose late charge could never be computed: now, and not when somebody wants to pay it."""
+    """Refuse a levy whose late charge, or order of payment, no law tells: now, and not when somebody wants to pay."""
+    allocation_order(item.code, levy.liability_day, release)
     debt = Debt(
         municipality, item.late_charge, levy.liability_day, payable_until, levy.principal, levy.principal, payments=()
     )

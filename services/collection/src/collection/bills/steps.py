@@ -1,7 +1,8 @@
 """What officials' decisions and the law's time do to a bill as a whole, with the entries that say so. Pure.
 
-Write-off (정리보류, Dongjak 21), its cancellation (Dongjak 22, 23), and the completed limitation (Dongjak 15②). Money
-and reductions do not come here: they are told with the bill's whole story (`history.py`).
+Write-off (정리보류, Dongjak 21), its cancellation (Dongjak 22, 23), the completed limitation (Dongjak 15②), and the
+withdrawal with its file. Money and reductions do not come here: they are told with the bill's whole story
+(`history.py`).
 """
 
 from dataclasses import dataclass, replace
@@ -81,6 +82,14 @@ def lapsed(account: Account, cause: Cause, first_open_year: int) -> Step:
         account, state="lapsed", outstanding=ByComponent(), beside=account.claimed, lapsed_on=cause.value_day
     )
     return _posted(account, after, made, told)
+
+
+def withdrawn(account: Account, cause: Cause, first_open_year: int) -> Step:
+    """Withdraw a bill that nobody paid and nobody was told of: what is in the books is reduced (감액, Dongjak 12②)."""
+    year, told = booked_in(account, cause, first_open_year)
+    left = account.outstanding
+    after = replace(account, state="withdrawn", outstanding=ByComponent(), beside=ByComponent(), arrears_since=None)
+    return _posted(account, after, [entries.reduced(account.books_of(year), left, told)] if left.total else [], told)
 
 
 def booked_in(account: Account, cause: Cause, first_open_year: int) -> tuple[int, Cause]:

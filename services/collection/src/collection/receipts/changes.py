@@ -99,6 +99,16 @@ class Change:
         return self.before.state == "settled" and self.after.state in ("open", "arrears")
 
     @property
+    def carried_over(self) -> list[tuple[int, ByComponent]]:
+        """Years that a fact of a later one made the bill leave before their end was run, with what was carried."""
+        left = []
+        for entry in self.entries:
+            if entry.kind == "carry_out" and self.before.book_year <= entry.fiscal_year < self.after.book_year:
+                out = [line for line in entry.postings if line.account == "carried_out" and line.debit]
+                left.append((entry.fiscal_year, ByComponent(**{str(line.component): line.debit for line in out})))
+        return left
+
+    @property
     def arrears_undone(self) -> bool:
         return self.before.arrears_since is not None and self.after.arrears_since is None
 

@@ -49,7 +49,7 @@ async def post(
                 value_day=payment.value_day,
             )
     taken = await repository.take_new(session, municipality, actor, payments, now)
-    new = [payment for payment in payments if payment.payment in taken]
+    new = list({one.payment: one for one in reversed(payments) if one.payment in taken}.values())[::-1]
     if not new:
         return taken
     places = await _find_places(session, municipality, new)

@@ -11,8 +11,10 @@ from semu_contracts.events.collection import (
     ArrearsBegan,
     ArrearsItem,
     ArrearsUndone,
+    BillCarriedOver,
     BillReopened,
     BillSettled,
+    CarriedOverBill,
     ContactFact,
     DispositionFact,
     PostedReceipt,
@@ -58,6 +60,7 @@ async def tell(session: AsyncSession, clock: Clock, municipality: str, actor: st
         *events_about(BillReopened, [_reopened(one) for one in changes if one.reopened], **common),
         *events_about(BillSettled, [_settled(one.after) for one in changes if one.settled], **common),
         *events_about(ArrearsUndone, [_arrears(one.before) for one in changes if one.arrears_undone], **common),
+        *events_about(BillCarriedOver, [each for one in changes for each in _carried_over(one)], **common),
         *events_about(ArrearsBegan, [_arrears(one.after) for one in changes if one.arrears_began], **common),
     )
 
@@ -145,6 +148,16 @@ def _reversed(bill: Account, undone: Undone) -> ReversedReceipt:
 def _reopened(change: Change) -> ReopenedBill:
     bill = change.after
     return ReopenedBill(taxpayer=bill.taxpayer, bill=bill.bill, reopened_on=change.cause.value_day)
+
+
+def _carried_over(change: Change) -> list[CarriedOverBill]:
+    bill = change.after
+    return [
+        CarriedOverBill(
+            taxpayer=bill.taxpayer, bill=bill.bill, from_year=year, into_year=year + 1, amounts=_amounts(won)
+        )
+        for year, won in change.carried_over
+    ]
 
 
 def _settled(bill: Account) -> SettledBill:

@@ -1,6 +1,5 @@
 """Settling the withdrawal of a levy file, bill by bill under its lock."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from semu_contracts.events.assessment import LevyWithdrawalRequested
@@ -11,13 +10,13 @@ from semu_kit.outbox import events_about, record
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bills import repository as bills
-from collection.bills.rules import Account
-from collection.ledger import entries as entry_of
+from collection.bills.steps import withdrawn
 from collection.ledger import repository as ledger
-from collection.ledger.rules import ByComponent, Cause
+from collection.ledger.rules import Cause
 from collection.receipts import repository as receipts
 from collection.withdrawals import repository
 from collection.withdrawals.rules import KeptReason, kept_because
+from collection.year_ends.repository import first_open_year
 
 
 async def settle(session: AsyncSession, clock: Clock, event: Event[LevyWithdrawalRequested]) -> None:
@@ -32,18 +31,12 @@ async def settle(session: AsyncSession, clock: Clock, event: Event[LevyWithdrawa
     kept = {bill: kept_because(accounts.get(bill), bill in paid) for bill in wanted}
     going = [accounts[bill] for bill in wanted if kept[bill] is None and accounts[bill].state != "withdrawn"]
     cause = Cause("levy_file", event.data.levy_file, event.actor, clock.today(), clock.today())
-    await ledger.append(
-        session,
-        [entry_of.reduced(one.books, one.outstanding, cause) for one in going if one.outstanding.total],
-        clock.now(),
-    )
-    await bills.save(session, [_withdrawn(account) for account in going])
+    open_year = await first_open_year(session, event.municipality)
+    steps = [withdrawn(account, cause, open_year) for account in going]
+    await ledger.append(session, [entry for step in steps for entry in step.entries], clock.now())
+    await bills.save(session, [step.after for step in steps])
     await repository.add(session, event.data.levy_file, kept, clock.now(), event.actor)
     await _tell(session, clock, event, kept)
-
-
-def _withdrawn(account: Account) -> Account:
-    return replace(account, state="withdrawn", outstanding=ByComponent(), beside=ByComponent(), arrears_since=None)
 
 
 async def _tell(
