@@ -1,6 +1,7 @@
 """The registers: what their lines say, and that they agree with the ledger."""
 
 import dataclasses
+import tempfile
 import zipfile
 from collections import defaultdict
 from datetime import date
@@ -15,6 +16,7 @@ from collection_facts import approved, carried_over, decided, levy, payment, red
 from ended_years import begin, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.internal.recipients import Recipient, RecipientsAnswer
+from semu_kit.problems import UpstreamUnavailable
 
 REGISTERS = "/collection/v1/registers"
 WRITE_OFFS = "/collection/v1/write-offs"
@@ -39,6 +41,10 @@ def cancellation(one, **facts):
     return {"bill": str(one.bill), "day": "2026-10-16", "cause": "property_found", **facts}
 
 
+async def nothing():
+    """Happens while assessment answers."""
+
+
 class Assessment:
     """Assessment's internal endpoint: everybody has a name but those in `purged`."""
 
@@ -46,11 +52,13 @@ class Assessment:
         self.asked = []
         self.purged = set()
         self.names = {}
+        self.meanwhile = nothing
 
     async def post(self, path, question, model):
         assert path == "/assessment/internal/v1/recipients"
         assert model is RecipientsAnswer
         self.asked.append(len(question.taxpayers))
+        await self.meanwhile()
         return RecipientsAnswer(
             recipients=[
                 Recipient(
@@ -329,6 +337,52 @@ async def test_a_long_register_comes_in_volumes_that_miss_nothing(service, asses
     assert max(assessment.asked) <= 3
     beyond = await paper(service, "collection-register", "xlsx", volume=4)
     assert (beyond.status_code, beyond.json()["volumes"]) == (404, 3)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+async def test_a_payment_in_the_same_instant_is_in_all_of_a_volume_or_in_none_of_it(
+    service, assessment, monkeypatch, kind
+):
+    monkeypatch.setattr(volumes, "PIECE", 1)
+    set_in_type, first, second = [], levy(), levy()
+
+    async def caught(*parts):
+        set_in_type.extend(parts)
+        return b"%PDF-"
+
+    async def pay():
+        assessment.meanwhile = nothing
+        await service.hear(approved(payment(400_000, (second, 400_000))))
+
+    monkeypatch.setattr(service.runtime.resources.press, "pdf", caught)
+    await service.hear(decided(first), decided(second))
+    assessment.meanwhile = pay
+    made = await paper(service, "collection-register", kind)
+    if kind == "pdf":
+        [(sheet, lines)] = set_in_type
+        assert [line.outstanding for line in lines] == [1_000_000, 1_000_000]
+        assert sheet.totals[-1][1]["outstanding"] == 2_000_000
+    else:
+        rows = cells(made.content)
+        assert [row[-1] for row in rows if row[0] == "총계"] == ["2000000"]
+        assert [row[-2] for row in rows if row[0] in (first.levy_number, second.levy_number)] == ["1000000"] * 2
+    [paid] = [line for line in await every_line(service, "collection-register") if line["collected"]]
+    assert paid["bill"] == str(second.bill)
+
+
+async def test_without_assessment_there_is_no_register_and_no_file_is_left(service, assessment, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await service.hear(decided(levy()))
+    assert (await paper(service, "receipt-book", "xlsx")).status_code == 200
+    assert list(tmp_path.iterdir()) == []
+
+    async def away():
+        raise UpstreamUnavailable("응답이 없습니다.")
+
+    assessment.meanwhile = away
+    for kind in ("pdf", "xlsx"):
+        assert (await paper(service, "receipt-book", kind)).status_code == 503
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_register_is_of_one_year_one_item_and_one_municipality(service, assessment):

@@ -70,10 +70,12 @@ async def as_pdf(session: AsyncSession, assessment: ServiceClient, press: Press,
 async def as_xlsx(session: AsyncSession, assessment: ServiceClient, volume: Volume, path: Path) -> None:
     """The volume as an XLSX file at `path`."""
     file = SheetFile(path)
-    file.begin(await _sheet(session, volume))
-    async for piece in _pieces(session, assessment, volume, xlsx.MOST_LINES):
-        await asyncio.to_thread(file.add, piece)
-    await asyncio.to_thread(file.close)
+    try:
+        file.begin(await _sheet(session, volume))
+        async for piece in _pieces(session, assessment, volume, xlsx.MOST_LINES):
+            await asyncio.to_thread(file.add, piece)
+    finally:
+        await asyncio.to_thread(file.close)
 
 
 async def _pieces(session: AsyncSession, assessment: ServiceClient, volume: Volume, size: int) -> Any:

@@ -19,7 +19,9 @@ class SheetFile:
     """One XLSX file being written: `begin` a sheet, `add` its lines, begin the next one or `close`."""
 
     def __init__(self, path: Path) -> None:
-        self._book = Workbook(str(path), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        # Rows wait beside the file itself: whoever removes its folder has removed every name.
+        aside = {"constant_memory": True, "tmpdir": str(path.parent)}
+        self._book = Workbook(str(path), {**aside, "default_date_format": "yyyy-mm-dd"})
         self._title = self._book.add_format({"bold": True, "font_size": 16})
         self._head = self._book.add_format(
             {"bold": True, "bg_color": "#E8E8E8", "border": 1, "align": "center", "valign": "vcenter"}
