@@ -165,6 +165,12 @@ async def all_sent(viewer: Api, simulators: Api, campaign: str, taxpayers: int, 
     return numbers
 
 
+def receipts_that_stand(summary: Mapping[str, Any]) -> int:
+    """Receipts that rewards were judged by. One that an earlier payment of the same bill displaced is no more."""
+    displaced = sum(line["receipts"] for line in summary["lines"] if line["state"] == "reversed")
+    return int(summary["receipts"] - displaced)
+
+
 async def decide_rewards(secretary: Api, month: str, decided_on: date) -> int:
     """The committee recognises every provisional credit of the month; won recognised."""
     recognised = 0

@@ -151,7 +151,7 @@ class Road:
         secretary = self.officials[cast.SECRETARY]
 
         async def judged() -> bool:
-            receipts = (await secretary.get("/reward/v1/summary", month=month))["receipts"]
+            receipts = office.receipts_that_stand(await secretary.get("/reward/v1/summary", month=month))
             step.reach(receipts, walked.bills_paid)
             return bool(receipts >= walked.bills_paid)
 
@@ -160,7 +160,7 @@ class Road:
             figures.recognised = await office.decide_rewards(secretary, month, cast.BEGINS_AT.date())
         summary = await secretary.get("/reward/v1/summary", month=month)
         figures.rewards = summary["lines"]
-        figures.check("포상금을 판단한 수납", summary["receipts"], walked.bills_paid)
+        figures.check("포상금을 판단한 수납", office.receipts_that_stand(summary), walked.bills_paid)
         figures.check("위원회가 인정한 포상금", summary["recognised"], figures.recognised)
         figures.campaign = await self.officials[cast.URGER].get(
             f"/notification/v1/campaigns/{figures.campaign['campaign']}"
