@@ -17,6 +17,13 @@ _BALANCES = """
     SELECT account, component, sum(debit - credit)::bigint FROM posting WHERE bill = $1
      GROUP BY 1, 2 HAVING sum(debit - credit) <> 0 ORDER BY 1, 2
 """
+_BANK = """
+    SELECT value_day, sum(debit - credit)::bigint FROM posting JOIN journal_entry made ON made.id = entry
+     WHERE account = 'bank' AND bill = ANY($1) GROUP BY 1 ORDER BY 1
+"""
+_PAID = "SELECT value_day, sum(total)::bigint FROM payment WHERE payment_id LIKE $1 GROUP BY 1 ORDER BY 1"
+"""The bank holds each day's money on that day, whatever was reversed and posted anew."""
+
 _SNAPSHOT = """
     SELECT state, outstanding_principal, outstanding_charge, beside_principal, late_charge_decided, arrears_since,
            settled_on FROM bill WHERE id = $1
@@ -60,6 +67,7 @@ async def test_the_same_facts_in_two_orders_end_in_the_same_balances(service, se
         await service.hear(*facts)
     ends = [[await service.rows(sql, one.bill) for sql in (_BALANCES, _SNAPSHOT)] for one in twins]
     assert ends[0] == ends[1]
+    assert await service.rows(_BANK, [one.bill for one in twins]) == await service.rows(_PAID, f"{seed}-%")
     await service.prove()
 
 

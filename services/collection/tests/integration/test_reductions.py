@@ -1,6 +1,7 @@
 """Decisions taken back, money that came before its decision, and whatever comes in one instant."""
 
 import asyncio
+import importlib
 from dataclasses import replace
 from datetime import date
 
@@ -158,18 +159,41 @@ async def test_a_payment_valued_in_the_future_is_refused_alone(service):
     assert (await service.owed(other))["state"] == "settled"
 
 
-async def test_a_fault_between_two_steps_leaves_nothing_half_done(service, monkeypatch):
-    """The event is told only once all is written: a fault just before it undoes entries, receipts and the bill."""
+@pytest.mark.parametrize(
+    "step",
+    [
+        "receipts.repository.take_new",
+        "ledger.repository.append",
+        "receipts.repository.undo",
+        "receipts.repository.add",
+        "bills.repository.save",
+        "receipts.telling.tell",
+    ],
+)
+async def test_a_fault_between_two_steps_leaves_nothing_half_done(service, monkeypatch, step):
+    """Whatever step the process dies after, the payment is either not here at all or, told again, wholly."""
     one = levy()
-    await service.hear(decided(one))
+    later = approved(payment(1_030_000, (one, 1_030_000), on=date(2026, 10, 18)))
+    coming = approved(payment(1_000_000, (one, 1_000_000), on=date(2026, 9, 30)))
+    await service.hear(decided(one), later)
+    before = await service.rows("SELECT account, sum(debit - credit) FROM posting GROUP BY 1 ORDER BY 1")
+    module, name = f"collection.{step}".rsplit(".", 1)
+    whole = getattr(importlib.import_module(module), name)
 
-    async def fail(*_args):
+    async def fail_after(*args, **named):
+        await whole(*args, **named)
         raise RuntimeError("the process dies here")
 
-    coming = approved(payment(1_030_000, (one, 1_030_000)))
     with monkeypatch.context() as broken:
-        broken.setattr("collection.receipts.telling.tell", fail)
+        broken.setattr(f"collection.{step}", fail_after)
         await deliver(service.runtime, handlers, coming)
-    assert await service.rows("SELECT count(*) FROM payment") == [(0,)]
-    assert (await service.owed(one))["state"] == "open"
+    assert await service.rows("SELECT count(*) FROM payment") == [(1,)]
+    assert await service.rows("SELECT account, sum(debit - credit) FROM posting GROUP BY 1 ORDER BY 1") == before
+    await service.prove()
+    async with service.runtime.database.transaction() as session:
+        await receipts.post(session, service.runtime.clock, GIMPO, "provider:bank", [incoming(coming.data.items[0])])
+    assert (await service.rows("SELECT count(*) FROM payment"), (await service.owed(one))["state"]) == (
+        [(2,)],
+        "settled",
+    )
     await service.prove()
