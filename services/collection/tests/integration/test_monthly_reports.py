@@ -188,6 +188,16 @@ async def test_a_wrong_statement_of_the_treasury_is_refused(service, october, li
     assert problem(await put_statement(service, *lines)) == (422, slug)
 
 
+async def test_words_that_the_database_cannot_hold_are_refused(service, october):
+    await october()
+    await put_statement(service, *TREASURY)
+    nul = [{"item": "재산세", "explanation": "까닭\0"}]
+    assert (await draft(service, explanations=nul)).status_code == 422
+    report = (await draft(service)).json()
+    service.clock.instant = datetime(2026, 11, 18, 10, tzinfo=KST)
+    assert (await submit(service, report, reason="사유\0")).status_code == 422
+
+
 async def test_the_books_of_a_year_have_their_own_months_and_the_two_after_it(service):
     refused = await put_statement(service, ("재산세", 1), month="2026-03", year=2025)
     assert problem(refused) == (422, "month-of-other-books")

@@ -6,14 +6,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+Won = Annotated[int, Field(ge=-(10**15), le=10**15)]
+
 
 class TreasuryLine(BaseModel):
     """What came in for one item (세목), less what went back."""
 
     item: Annotated[str, Field(max_length=100)] | None
     """Code or Korean name; null for money that the treasury assigned to none."""
-    month: int
-    cumulative: int
+    month: Won
+    cumulative: Won
     """Since the year's books were opened."""
 
 
