@@ -3,7 +3,8 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from collection.bank_files.layouts import Unreadable
+from semu_kit.records import Unreadable
+
 from collection.bank_files.profiles import Profile
 from collection.bank_files.refusals import (
     AfterTrailer,

@@ -6,7 +6,9 @@ docs/bank-files.md shows each of them with an example.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from collection.bank_files.layouts import Delimited, FixedWidth
+from semu_kit.records import Delimited, FixedWidth
+
+from collection.bank_files.layouts import Field, Kind
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Profile:
     """How a bank writes its files of one kind."""
 
     title: str
-    layout: FixedWidth | Delimited
+    layout: FixedWidth[Kind, Field] | Delimited[Kind, Field]
     provider: str | None
     """First half of the natural key. None: `bank-` and the header's 은행코드; the second half is then municipality,
     day and the bank's sequence. Given: the receipts carry the bank's own transaction number, unique at the provider,
