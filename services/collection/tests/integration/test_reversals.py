@@ -5,7 +5,10 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from collection.receipts import service as receipts
+from collection.receipts.handlers import incoming
 from collection_facts import approved, carried_over, decided, levy, payment, reduced
+from ended_years import at, begin, books, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import ArrearsBegan, BillReopened, ReceiptPosted, ReceiptReversed
 from semu_kit.ids import new_id
@@ -284,3 +287,37 @@ async def test_part_payments_have_their_work_list(service):
     await paid(service, one, won=400_000)
     [listed] = (await service.get("/collection/v1/part-payments", "ledger:read"))["part_payments"]
     assert (listed["id"], listed["collected"], listed["outstanding"]) == (str(one.bill), 400_000, 600_000)
+
+
+@pytest.mark.law("Dongjak 15③")
+async def test_what_is_found_of_a_closed_years_receipt_goes_to_the_open_years_books(service, two, clock):
+    """One payment of 2026 bounces, another's levy is taken back in part, both after the hard close of 2026."""
+    bounced, corrected = levy(), levy()
+    receipt = await paid(service, bounced)
+    await paid(service, corrected)
+    await begin(service, clock)
+    await close(service, clock)
+    at(clock, 2027, 3, 2)
+    await undo(service, two, receipt.receipt, day="2027-03-02")
+    await service.hear(reduced(corrected, 400_000, on=date(2027, 3, 2)))
+    lines = await books(service)
+    old, new = lines[2026, "principal"], lines[2027, "principal"]
+    assert (old["collected"], old["outstanding"], old["carried_out"]) == (2_000_000, 0, 0)
+    assert (new["collected"], new["reduced"], new["outstanding"]) == (-1_400_000, 400_000, 1_000_000)
+    about = await service.rows(
+        "SELECT kind, about_year FROM journal_entry WHERE fiscal_year = 2027 AND about_year IS NOT NULL ORDER BY seq"
+    )
+    assert {kind for kind, year in about if year == 2026} >= {"receipt_reversal", "late_charge_reversal"}
+    again = await service.owed(bounced)
+    assert (again["state"], again["owed"]["principal"]) == ("open", 1_000_000)
+
+
+async def test_a_payment_twice_in_one_batch_is_posted_once(service):
+    one = levy()
+    await service.hear(decided(one))
+    coming = incoming(payment(1_030_000, (one, 1_030_000)))
+    async with service.runtime.database.transaction() as session:
+        taken = await receipts.post(session, service.clock, "41570", "provider:bank", [coming, coming])
+    assert taken == {coming.payment}
+    assert await service.rows("SELECT count(*) FROM overpayment") == [(0,)]
+    await service.prove()

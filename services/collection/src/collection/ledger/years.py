@@ -28,6 +28,12 @@ def books_year(book_year: int, opened_book_year: int, value_day: date, first_ope
     return max(book_year, first_open_year)
 
 
+def year_of_money(cause: Cause, first_open_year: int) -> tuple[int, Cause]:
+    """The year in whose books money that is no bill's yet is entered, and its cause, naming a closed year it is of."""
+    year = cause.value_day.year
+    return max(year, first_open_year), replace(cause, about_year=year) if year < first_open_year else cause
+
+
 def carry(books: Books, amounts: ByComponent, from_year: int, to_year: int, cause: Cause) -> list[Entry]:
     """Carry won from one year's books into a later one's, year by year, on each 1 January (이월, Dongjak 15③).
 

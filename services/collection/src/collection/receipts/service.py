@@ -18,6 +18,7 @@ from collection.bills.rules import Account, owed_as_of
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
+from collection.ledger.years import year_of_money
 from collection.receipts import repository, retelling
 from collection.receipts.changes import Facts
 from collection.receipts.repository import Payments
@@ -49,7 +50,8 @@ async def post(
                 value_day=payment.value_day,
             )
     taken = await repository.take_new(session, municipality, actor, payments, now)
-    new = list({one.payment: one for one in reversed(payments) if one.payment in taken}.values())[::-1]
+    by_id = {payment.payment: payment for payment in reversed(payments)}  # of one sent twice at once, the first
+    new = [by_id[payment] for payment in reversed(by_id) if payment in taken]
     if not new:
         return taken
     places = await _find_places(session, municipality, new)
@@ -157,14 +159,14 @@ class _Kept:
     entries: list[Entry] = field(default_factory=list)
 
     def suspend(self, payment: IncomingPayment, won: int, reason: str | None, cause: Cause) -> None:
-        year = max(payment.value_day.year, self.first_open_year)
+        year, cause = year_of_money(cause, self.first_open_year)
         self.suspense.append((new_id(), payment.payment, won, reason, year, self.at))
         self.entries.append(entry_of.unmatched(self.municipality, year, won, cause))
 
     def await_decision(self, payment: IncomingPayment, cause: Cause) -> None:
         declared = payment.declaration
         assert declared is not None
-        year = max(payment.value_day.year, self.first_open_year)
+        year, cause = year_of_money(cause, self.first_open_year)
         self.awaiting.append(
             (payment.payment, declared.item, declared.fiscal_year, declared.period, payment.total, year)
         )

@@ -19,6 +19,7 @@ from collection.bills.history import Part
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
+from collection.ledger.years import year_of_money
 from collection.officials import must_not_lie_ahead, official_id
 from collection.receipts import lists, retelling
 from collection.receipts import repository as receipts
@@ -182,9 +183,10 @@ async def _post(session: AsyncSession, clock: Clock, actor: str, reversal: Rever
     kept = (await suspense.kept(session, municipality, [reversal.payment]))[reversal.payment]
     if reversal.bill:
         won = sum(gone.part.won for one in facts for gone in one.gone)
-        entries = await _keep(session, clock, kept, won, cause, max(kept.payment.value_day.year, open_year))
+        own_day = replace(cause, value_day=kept.payment.value_day)
+        entries = await _keep(session, clock, kept, won, *year_of_money(own_day, open_year))
     else:
-        entries = await _let_go(session, clock, kept, cause, max(reversal.day.year, open_year))
+        entries = await _let_go(session, clock, kept, *year_of_money(cause, open_year))
     if not facts and not entries:
         raise AlreadyReversed("이미 취소된 수납입니다. 과세 건의 현재 수납을 확인하십시오.")
     await retelling.write(session, clock, municipality, actor, facts, entries)
@@ -196,16 +198,16 @@ def _gone(part: Part, reversal: Reversal) -> Gone:
     return Gone(part, cast(ReversalCause, reversal.cause), day, reversal.id)
 
 
-async def _keep(session: AsyncSession, clock: Clock, kept: Kept, won: int, cause: Cause, year: int) -> list[Entry]:
+async def _keep(session: AsyncSession, clock: Clock, kept: Kept, won: int, year: int, cause: Cause) -> list[Entry]:
     """Money that was another bill's waits in suspense, as of its own value day."""
     if not won:
         return []
     payment, municipality = kept.payment, kept.municipality
     await suspense.add_suspense(session, [(new_id(), payment.payment, won, "wrong_bill", year, clock.now())])
-    return [entry_of.unmatched(municipality, year, won, replace(cause, value_day=payment.value_day))]
+    return [entry_of.unmatched(municipality, year, won, cause)]
 
 
-async def _let_go(session: AsyncSession, clock: Clock, kept: Kept, cause: Cause, year: int) -> list[Entry]:
+async def _let_go(session: AsyncSession, clock: Clock, kept: Kept, year: int, cause: Cause) -> list[Entry]:
     """What of a payment is no bill's leaves with the bank, too."""
     payment, municipality = kept.payment, kept.municipality
     told = (year, cause.value_day, cause.actor, clock.now())

@@ -17,6 +17,7 @@ from collection.bills.service import BillUnknown
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
+from collection.ledger.years import year_of_money
 from collection.officials import official_id
 from collection.receipts import repository as receipts
 from collection.receipts import retelling
@@ -64,7 +65,7 @@ async def match(
         raise BillUnknown("그런 과세 건이 없습니다. 번호와 지방자치단체를 확인하십시오.", bill=wanted.bill)
     today, now, day = clock.today(), clock.now(), kept.payment.value_day
     cause = Cause("matching", new_id(), actor, day, today)
-    year = max(day.year, await first_open_year(session, municipality))
+    year, told = year_of_money(cause, await first_open_year(session, municipality))
     released = [(payment, wanted.bill, won, year, today, actor, now)]
     await repository.release(session, "suspense_release", released)
     share = Share(wanted.bill, won, wanted.component)
@@ -76,7 +77,7 @@ async def match(
         cause,
         new=(part_of(kept.payment, share),),
     )
-    out = entry_of.out_of_suspense(municipality, year, won, cause)
+    out = entry_of.out_of_suspense(municipality, year, won, told)
     await retelling.write(session, clock, municipality, actor, [facts], [out])
     return MatchedAnswer(payment=payment, bill=wanted.bill, won=won, left=kept.in_suspense - won)
 
@@ -101,8 +102,9 @@ async def meet_decisions(session: AsyncSession, clock: Clock, event: Event[LevyD
     entries: list[Entry] = []
     coming: dict[UUID, list[Part]] = defaultdict(list)
     for payment, item in waiting.items():
-        bill, year = bill_of[payment.payment], max(payment.value_day.year, open_year)
+        bill = bill_of[payment.payment]
         cause = Cause("payment", payment.payment, event.actor, payment.value_day, today)
+        year, cause = year_of_money(cause, open_year)
         released.append((payment.payment, bill, payment.total, year, today, event.actor, now))
         entries.append(entry_of.decision_met(event.municipality, year, item, payment.total, cause))
         coming[bill].append(part_of(payment, Share(bill, payment.total)))
