@@ -134,7 +134,7 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
     same = item.model_dump(
         include={
             "bill", "provider", "payment_id", "posting", "item", "due_date", "arrears_since", "demand_due",
-            "deferred_due", "written_off_on", "limitation_on", "entrusted_fee",
+            "deferred_due", "written_off_on", "limitation_on", "entrusted_fee", "liability_day",
         }
     )  # fmt: skip
     # A day or an item that the law does not know is refused here, as one dead letter: the computing of many would stop.
@@ -145,6 +145,7 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
         "municipality": municipality,
         "day": item.value_day,
         "levy_year": item.fiscal_year,
+        "decided_on": item.decided_day,
         "local_tax": law.item(item.item).kind == "local_tax",
         # Policy reward.base: what was levied; collection expense (체납처분비) is a cost given back.
         "collected": item.amounts.principal + item.amounts.charge,

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from reward.credits.rules import CreditKey, Draft, Fixed, draft_bill
 from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
+from semu_law import Release
 from semu_law.calendar import months_before
 
 NAMESPACE = UUID(int=0)
@@ -33,6 +35,19 @@ class Facts:
 
     def contact(self, official: str, day: date, kind: str = "phone", *, direct: bool = True) -> Contact:
         return Contact(named(f"{official}{day}{kind}"), named(official), day, kind, direct)
+
+    def drafts(
+        self,
+        law: Release,
+        municipality: str,
+        receipts: Receipt | list[Receipt],
+        work: Work,
+        recognised: dict[CreditKey, Fixed] = {},  # noqa: B006  (never changed)
+        decided_on: date = RECEIPT_DAY,
+    ) -> list[Draft]:
+        """What the rules say of one receipt, or of several of one bill."""
+        several = receipts if isinstance(receipts, list) else [receipts]
+        return draft_bill(law, municipality, several, work, recognised, decided_on)
 
     def urged_by(self, *officials: str, day: date = RECEIPT_DAY) -> list[Contact]:
         """Two direct contacts each, one and two months before."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from reward.credits.rules import Draft, draft_receipt
+from reward.credits.rules import Draft
 from semu_law import load
 
 GIMPO, DONGJAK = "41570", "11590"
@@ -45,14 +45,14 @@ def test_lasting_urging_is_two_direct_contacts_within_the_six_months_before_the_
 ) -> None:
     """The receipt is on 20 October 2026: its own day does not count, the corresponding day in April does."""
     contacts = [facts.contact("kim", first, "phone"), facts.contact("kim", second, "visit")]
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts), 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(contacts))
     assert reason(drafts) == (None if earned else "urging-not-lasting")
 
 
 @pytest.mark.law("Gimpo 2①4")
 def test_one_direct_contact_is_not_lasting_and_two_officials_do_not_add_up(facts: Any) -> None:
     contacts = [facts.contact("kim", facts.day - DAY), facts.contact("lee", facts.day - DAY)]
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts), 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(contacts))
     assert [one.excluded.reason for one in drafts if one.excluded] == ["urging-not-lasting"] * 2
     assert "§2 4호" in drafts[0].excluded.article
 
@@ -64,7 +64,7 @@ def test_collecting_arrears_of_tax_and_of_non_tax_revenue_is_rewarded_alike(
     facts: Any, local_tax: bool, day: date
 ) -> None:
     receipt = facts.receipt(day=day, levy_year=2022, local_tax=local_tax)
-    drafts = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=day)), 0)
+    drafts = facts.drafts(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=day)))
     assert (reason(drafts), only(drafts).share) == (None, 50_000)
 
 
@@ -74,21 +74,21 @@ def test_collecting_arrears_of_tax_and_of_non_tax_revenue_is_rewarded_alike(
 )
 def test_sending_a_message_or_a_letter_is_never_merit(facts: Any, kind: str, direct: bool) -> None:
     contacts = [facts.contact("kim", facts.day - back * DAY, kind, direct=direct) for back in (1, 2, 3)]
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts), 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(contacts))
     assert (reason(drafts), only(drafts).share) == ("notice-only", 0)
     assert article(drafts).endswith("§3④1호")
 
 
 @pytest.mark.law("Gimpo 3④1", "Act146 ①")
 def test_a_receipt_without_any_work_on_record_credits_nobody(facts: Any) -> None:
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(), 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work())
     assert (reason(drafts), only(drafts).official) == ("no-contact-on-record", None)
 
 
 @pytest.mark.law("Gimpo-old 2④1")
 def test_before_the_amendment_the_old_paragraph_is_cited(facts: Any) -> None:
     receipt = facts.receipt(day=LAST_OLD_DAY, levy_year=2022)
-    assert article(draft_receipt(LAW, GIMPO, receipt, facts.work(), 0)).endswith("§2④1호")
+    assert article(facts.drafts(LAW, GIMPO, receipt, facts.work())).endswith("§2④1호")
 
 
 @pytest.mark.law("Gimpo-old 2③1")
@@ -96,8 +96,8 @@ def test_before_the_amendment_continued_urging_has_no_period(facts: Any) -> None
     contacts = [facts.contact("kim", date(2023, 6, 1)), facts.contact("kim", date(2023, 6, 2))]
     old = facts.receipt(day=LAST_OLD_DAY, levy_year=2022)
     new = facts.receipt(day=LAST_OLD_DAY + DAY, levy_year=2022)
-    assert reason(draft_receipt(LAW, GIMPO, old, facts.work(contacts), 0)) is None
-    assert reason(draft_receipt(LAW, GIMPO, new, facts.work(contacts), 0)) == "urging-not-lasting"
+    assert reason(facts.drafts(LAW, GIMPO, old, facts.work(contacts))) is None
+    assert reason(facts.drafts(LAW, GIMPO, new, facts.work(contacts))) == "urging-not-lasting"
 
 
 @pytest.mark.law("Gimpo 3③2", "Gimpo-old 2③2")
@@ -108,13 +108,13 @@ def test_before_the_amendment_continued_urging_has_no_period(facts: Any) -> None
 @pytest.mark.parametrize("day", [LAST_OLD_DAY, date(2026, 10, 20)])
 def test_a_disposition_is_special_merit(facts: Any, kind: str, day: date) -> None:
     work = facts.work([], [facts.disposition("kim", kind, day)])
-    assert reason(draft_receipt(LAW, GIMPO, facts.receipt(day=day, levy_year=2022), work, 0)) is None
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(day=day, levy_year=2022), work)) is None
 
 
 @pytest.mark.law("Gimpo 3③2")
 def test_a_disposition_after_the_receipt_is_no_merit(facts: Any) -> None:
     work = facts.work([], [facts.disposition("kim", "plate_seizure", facts.day + DAY)])
-    assert reason(draft_receipt(LAW, GIMPO, facts.receipt(), work, 0)) == "no-contact-on-record"
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(), work)) == "no-contact-on-record"
 
 
 @pytest.mark.law("Gimpo 3④2", "Act146 ①4")
@@ -132,7 +132,7 @@ def test_attachment_of_the_taxed_object_alone_is_no_merit(
 ) -> None:
     """Before the amendment only local tax is barred, by the decree rule that holds for the whole country."""
     work = facts.work([], [facts.disposition("kim", "attachment_of_taxed_object", day - DAY)])
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(day=day, levy_year=2022, local_tax=local_tax), work, 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(day=day, levy_year=2022, local_tax=local_tax), work)
     assert reason(drafts) == ("attachment-only" if excluded_by else None)
     assert excluded_by is None or excluded_by in article(drafts)
 
@@ -144,19 +144,19 @@ def test_another_creditors_dividend_is_excluded_unless_an_objection_was_made(fac
     dividend = facts.disposition("kim", "other_creditors_dividend", day - DAY)
     objection = facts.disposition("kim", "dividend_objection", day - DAY)
     contacts = facts.urged_by("kim", day=day)
-    assert reason(draft_receipt(LAW, GIMPO, receipt, facts.work(contacts, [dividend]), 0)) == "other-creditors-dividend"
-    assert reason(draft_receipt(LAW, GIMPO, receipt, facts.work(contacts, [dividend, objection]), 0)) is None
+    assert reason(facts.drafts(LAW, GIMPO, receipt, facts.work(contacts, [dividend]))) == "other-creditors-dividend"
+    assert reason(facts.drafts(LAW, GIMPO, receipt, facts.work(contacts, [dividend, objection]))) is None
 
 
 @pytest.mark.law("Gimpo 3④4")
 def test_arrears_deferred_into_the_next_year_are_excluded_only_since_the_amendment(facts: Any) -> None:
     carried = {"due_date": date(2023, 9, 30), "deferred_due": date(2024, 3, 31)}
     work = facts.work(facts.urged_by("kim") + facts.urged_by("kim", day=LAST_OLD_DAY))
-    assert reason(draft_receipt(LAW, GIMPO, facts.receipt(**carried), work, 0)) == "deferral-carried-over"
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(**carried), work)) == "deferral-carried-over"
     same_year = facts.receipt(due_date=date(2023, 9, 30), deferred_due=date(2023, 12, 31))
-    assert reason(draft_receipt(LAW, GIMPO, same_year, work, 0)) is None
+    assert reason(facts.drafts(LAW, GIMPO, same_year, work)) is None
     old = facts.receipt(day=LAST_OLD_DAY, levy_year=2022, **carried)
-    assert reason(draft_receipt(LAW, GIMPO, old, work, 0)) is None
+    assert reason(facts.drafts(LAW, GIMPO, old, work)) is None
 
 
 @pytest.mark.law("Gimpo 2①5", "Gimpo-old 2①2")
@@ -178,13 +178,13 @@ def test_only_arrears_as_the_ordinance_defines_them_earn_a_reward(
     facts: Any, changes: dict[str, Any], expected: str | None
 ) -> None:
     work = facts.work(facts.urged_by("kim"))
-    assert reason(draft_receipt(LAW, GIMPO, facts.receipt(**changes), work, 0)) == expected
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(**changes), work)) == expected
 
 
 @pytest.mark.law("Gimpo-old 2①2")
 def test_before_the_amendment_a_running_demand_does_not_matter(facts: Any) -> None:
     receipt = facts.receipt(day=LAST_OLD_DAY, levy_year=2024, demand_due=LAST_OLD_DAY + DAY)
-    assert reason(draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=LAST_OLD_DAY)), 0)) is None
+    assert reason(facts.drafts(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=LAST_OLD_DAY)))) is None
 
 
 @pytest.mark.law("Gimpo 3⑤", "Gimpo-old 2⑤")
@@ -192,20 +192,20 @@ def test_before_the_amendment_a_running_demand_does_not_matter(facts: Any) -> No
 @pytest.mark.parametrize("day", [LAST_OLD_DAY, date(2026, 10, 20)])
 def test_grade_five_and_above_earn_nothing(facts: Any, grade: int, excluded: bool, day: date) -> None:
     work = facts.work(facts.urged_by("kim", day=day), grade=grade)
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(day=day, levy_year=2022), work, 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(day=day, levy_year=2022), work)
     assert reason(drafts) == ("grade-5-or-above" if excluded else None)
 
 
 @pytest.mark.law("Gimpo 3⑤")
 def test_an_official_whom_the_register_does_not_know_yet_waits(facts: Any) -> None:
     work = facts.work(facts.urged_by("kim"), unknown=True)
-    assert reason(draft_receipt(LAW, GIMPO, facts.receipt(), work, 0)) == "official-unknown"
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(), work)) == "official-unknown"
 
 
 @pytest.mark.law("Act146 ⑧", "Act146 ⑨")
 @pytest.mark.parametrize(("municipality", "day"), [(DONGJAK, date(2026, 10, 20)), (GIMPO, date(2023, 5, 2))])
 def test_without_an_ordinance_in_force_nothing_may_be_paid(facts: Any, municipality: str, day: date) -> None:
     receipt = facts.receipt(day=day, levy_year=2020)
-    drafts = draft_receipt(LAW, municipality, receipt, facts.work(facts.urged_by("kim", day=day)), 0)
+    drafts = facts.drafts(LAW, municipality, receipt, facts.work(facts.urged_by("kim", day=day)))
     assert reason(drafts) == "no-ordinance"
     assert "§146" in article(drafts)

@@ -10,7 +10,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from reward.credits.rules import Draft, InMonth, cap_month, draft_bill, draft_receipt, reversal
+from reward.credits.months import InMonth, cap_month
+from reward.credits.rules import Draft, Fixed, reversal
 from semu_law import load
 from semu_law.release import ROOT, build, read_files
 
@@ -32,7 +33,7 @@ def test_golden_cases_of_collecting_officials(facts: Any, case: dict[str, Any]) 
         day=case["receipt_day"], levy_year=case["levy_year"], collected=case["amount"],
         **{name: case[name] for name in names if name in case},
     )  # fmt: skip
-    [draft] = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=receipt.day)), 0)
+    [draft] = facts.drafts(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=receipt.day)))
     assert (draft.gross, draft.share) == (case["gross"], case["credit"])
     cited = " ".join(one["article"] for one in draft.trace["applied"])
     assert case["article"].split(" (")[0].removeprefix("개정 전 ").split()[0] in cited or "회계법" in case["article"]
@@ -41,22 +42,22 @@ def test_golden_cases_of_collecting_officials(facts: Any, case: dict[str, Any]) 
 @pytest.mark.law("Gimpo 5①1", "Gimpo-old 4①1")
 def test_sharers_share_one_cap_per_case(facts: Any) -> None:
     work = facts.work(facts.urged_by("kim", "lee", "park"))
-    drafts = draft_receipt(LAW, GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(collected=12_000_000), work)
     assert [draft.share for draft in drafts] == [133_330] * 3
 
 
 @pytest.mark.law("Gimpo 5①1")
 def test_receipts_of_one_bill_are_one_case(facts: Any) -> None:
     receipts = [facts.receipt(f"r{number}", collected=5_000_000) for number in range(3)]
-    drafts = draft_bill(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")), {})
+    drafts = facts.drafts(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")))
     assert [draft.share for draft in drafts] == [250_000, 150_000, 0]
 
 
 @pytest.mark.law("Gimpo 5①1")
 def test_what_the_committee_recognised_is_counted_first(facts: Any) -> None:
     receipts = [facts.receipt(f"r{number}", collected=5_000_000) for number in range(3)]
-    recognised = {(facts.id("r2"), facts.id("kim")): 250_000}
-    drafts = draft_bill(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")), recognised)
+    recognised = {(facts.id("r2"), facts.id("kim"), "collector"): Fixed(250_000, case_capped=True)}
+    drafts = facts.drafts(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim")), recognised)
     assert [draft.share for draft in drafts[:2]] == [150_000, 0]
 
 
@@ -65,7 +66,7 @@ def test_what_the_committee_recognised_is_counted_first(facts: Any) -> None:
 def test_a_term_limited_official_is_held_by_the_month_alone(facts: Any, day: date, month_cap: int) -> None:
     work = facts.work(facts.urged_by("kim", day=day), term_limited=True)
     receipt = facts.receipt(day=day, levy_year=2020, collected=100_000_000)
-    [draft] = draft_receipt(LAW, GIMPO, receipt, work, 0)
+    [draft] = facts.drafts(LAW, GIMPO, receipt, work)
     assert (draft.share, draft.month_cap, draft.case_capped) == (5_000_000, month_cap, False)
 
 
@@ -80,12 +81,12 @@ def test_another_city_may_hold_term_limited_officials_by_the_case_too(facts: Any
     law = build(ours | {"ordinances/41390/policies.yaml": choice})
     work = facts.work(facts.urged_by("kim"), term_limited=True)
     receipt = facts.receipt(levy_year=2020, collected=100_000_000)
-    assert [draft.share for draft in draft_receipt(law, "41390", receipt, work, 0)] == [400_000]
-    assert [draft.share for draft in draft_receipt(LAW, GIMPO, receipt, work, 0)] == [5_000_000]
+    assert [draft.share for draft in facts.drafts(law, "41390", receipt, work)] == [400_000]
+    assert [draft.share for draft in facts.drafts(LAW, GIMPO, receipt, work)] == [5_000_000]
 
 
 def test_every_amount_says_why(facts: Any) -> None:
-    [draft] = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(facts.urged_by("kim")), 0)
+    [draft] = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(facts.urged_by("kim")))
     assert draft.trace["law_release"] == LAW.hash
     assert {"reward.rate.year-3", "reward.cap.case", "reward.urging.contacts"} <= {
         one["key"] for one in draft.trace["applied"]
@@ -97,24 +98,24 @@ def test_every_amount_says_why(facts: Any) -> None:
 def test_the_order_in_which_work_was_told_does_not_show(facts: Any) -> None:
     contacts = facts.urged_by("kim", "lee")
     seizures = [facts.disposition("kim", "plate_seizure"), facts.disposition("kim", "seizure")]
-    told = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts, seizures), 0)
-    otherwise = draft_receipt(LAW, GIMPO, facts.receipt(), facts.work(contacts[::-1], seizures[::-1]), 0)
+    told = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(contacts, seizures))
+    otherwise = facts.drafts(LAW, GIMPO, facts.receipt(), facts.work(contacts[::-1], seizures[::-1]))
     assert told == otherwise
 
 
 @pytest.mark.law("Gimpo 4①3")
 def test_a_write_off_without_a_limitation_day_keeps_the_rate_of_its_years(facts: Any) -> None:
     receipt = facts.receipt(written_off_on=date(2024, 1, 1), limitation_on=None)
-    [draft] = draft_receipt(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim")), 0)
+    [draft] = facts.drafts(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim")))
     assert (draft.share, "시효 완성예정일이 없어" in " ".join(draft.trace["explanation"])) == (50_000, True)
 
 
 def test_an_old_credit_replays_from_its_frozen_release_after_an_amendment(facts: Any) -> None:
     work = facts.work(facts.urged_by("kim"))
-    [draft] = draft_receipt(LAW, GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    [draft] = facts.drafts(LAW, GIMPO, facts.receipt(collected=12_000_000), work)
     amended = {path: text.replace("400000", "500000") for path, text in read_files(ROOT).items()}
-    [after] = draft_receipt(build(amended), GIMPO, facts.receipt(collected=12_000_000), work, 0)
-    [replayed] = draft_receipt(load(draft.trace["law_release"]), GIMPO, facts.receipt(collected=12_000_000), work, 0)
+    [after] = facts.drafts(build(amended), GIMPO, facts.receipt(collected=12_000_000), work)
+    [replayed] = facts.drafts(load(draft.trace["law_release"]), GIMPO, facts.receipt(collected=12_000_000), work)
     assert (draft.share, after.share) == (400_000, 500_000)
     assert replayed == draft
 
@@ -184,10 +185,10 @@ def test_splitting_one_bills_payment_never_pays_more_nor_does_the_order_matter(
 ) -> None:
     work = facts.work(facts.urged_by(*[f"official{number}" for number in range(officials)]))
     receipts = [facts.receipt(f"r{number}", collected=part) for number, part in enumerate(parts)]
-    split = draft_bill(LAW, GIMPO, receipts, work, {})
-    whole = draft_bill(LAW, GIMPO, [facts.receipt(collected=sum(parts))], work, {})
+    split = facts.drafts(LAW, GIMPO, receipts, work)
+    whole = facts.drafts(LAW, GIMPO, [facts.receipt(collected=sum(parts))], work)
     assert _won(split) <= _won(whole) <= 400_000
-    assert draft_bill(LAW, GIMPO, random.sample(receipts, len(receipts)), work, {}) == split
+    assert facts.drafts(LAW, GIMPO, random.sample(receipts, len(receipts)), work) == split
 
 
 def _won(drafts: list[Draft]) -> int:

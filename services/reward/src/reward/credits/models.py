@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, Uniqu
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from reward.kinds import CreditKind
 from reward.recognitions.models import Recognition
 from reward.tables import Base
 
@@ -27,7 +28,7 @@ DECIDED = (RECOGNISED, REFUSED)
 
 
 class Credit(Base, table=True):
-    """What one official is credited for one receipt. Amounts in won."""
+    """What one person is credited for one receipt, as collector or as finder. Amounts in won."""
 
     __tablename__ = "credits"
 
@@ -36,7 +37,8 @@ class Credit(Base, table=True):
     bill: UUID = Field(index=True)
     receipt: UUID
     official: UUID | None = None
-    """None where no official had work on record."""
+    """The official, or the finder under an opaque id; None where nobody had work on record."""
+    kind: CreditKind = Field(sa_type=Text)
     day: date
     """수납일."""
     month: date
@@ -58,18 +60,21 @@ class Credit(Base, table=True):
     computed_at: datetime = Field(sa_type=DateTime(timezone=True))
     recognition: UUID | None = Field(default=None, foreign_key=f"{Recognition.__tablename__}.id")
     __table_args__ = (
-        UniqueConstraint("receipt", "official", name="uq_credits_receipt_official", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "receipt", "official", "kind", name="uq_credits_receipt_official_kind", postgresql_nulls_not_distinct=True
+        ),
         CheckConstraint("amount BETWEEN 0 AND share", name="ck_credits_amount"),
         CheckConstraint(
             "state IN ('provisional', 'excluded', 'recognised', 'refused', 'reversed')", name="ck_credits_state"
         ),
+        CheckConstraint("kind IN ('collector', 'finder')", name="ck_credits_kind"),
         Index("ix_credits_month", "municipality", "month", "id"),
         Index("ix_credits_official_month", "official", "month"),
     )
 
 
 class OfficialMonth(Base, table=True):
-    """One official's collection month. The row is the lock under which the month's caps are computed."""
+    """One person's collection month. The row is the lock under which the month's caps are computed."""
 
     __tablename__ = "official_months"
 

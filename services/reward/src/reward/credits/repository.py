@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
 from reward.facts.repository import among
+from reward.kinds import CreditKind
 
 Month = tuple[UUID, date]
 """An official and the first day of a collection month."""
@@ -24,6 +25,7 @@ class Place(NamedTuple):
     bill: UUID
     receipt: UUID
     official: UUID | None
+    kind: CreditKind
     month: date
     state: str
     share: int
@@ -34,7 +36,7 @@ async def places(session: AsyncSession, bills: Collection[UUID]) -> list[Place]:
     """Where the bills have credits now. Held still by the bills' locks."""
     found = await session.execute(
         text(
-            "SELECT bill, receipt, official, month, state, share, case_capped FROM credits"
+            "SELECT bill, receipt, official, kind, month, state, share, case_capped FROM credits"
             " WHERE bill = ANY(CAST(:bills AS uuid[]))"
         ),
         {"bills": list(bills)},
@@ -140,11 +142,12 @@ class Filter:
     official: UUID | None = None
     state: str | None = None
     reason: str | None = None
+    kind: str | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         wanted = {
             "municipality": self.municipality, "month": self.month, "official": self.official, "state": self.state,
-            "reason": self.reason,
+            "reason": self.reason, "kind": self.kind,
         }  # fmt: skip
         return [getattr(Credit, name) == value for name, value in wanted.items() if value is not None]
 

@@ -21,6 +21,7 @@ from reward.credits.schemas import (
     Summary,
     SummaryLine,
 )
+from reward.kinds import CreditKind
 
 router = APIRouter(prefix="/reward/v1", route_class=ReadRoute, tags=["rewards"])
 
@@ -35,11 +36,12 @@ async def list_credits(
     official: UUID | None = None,
     state: CreditState | None = None,
     reason: Reason | None = None,
+    kind: CreditKind | None = None,
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> CreditPage:
     """Credits of the caller's municipality, a page at a time."""
-    wanted = Filter(principal.municipality, month, official, state, reason)
+    wanted = Filter(principal.municipality, month, official, state, reason, kind)
     credits = await repository.page(session, wanted, after, limit)
     return CreditPage(
         credits=[CreditView.model_validate(_view(credit)) for credit in credits],
@@ -88,7 +90,7 @@ async def summary(principal: Reader, session: Session, month: Month | None = Non
 
 def _view(credit: Credit) -> dict[str, object]:
     same = (
-        "bill", "receipt", "official", "state", "reason", "article", "gross", "share", "amount", "computed_at",
+        "bill", "receipt", "official", "kind", "state", "reason", "article", "gross", "share", "amount", "computed_at",
         "recognition",
     )  # fmt: skip
     return {"credit": credit.id, "receipt_day": credit.day} | {name: getattr(credit, name) for name in same}

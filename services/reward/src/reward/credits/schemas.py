@@ -13,6 +13,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from reward.kinds import CreditKind
+
 
 def _first_day(month: Any) -> Any:
     if isinstance(month, str):
@@ -43,7 +45,8 @@ class CreditView(BaseModel):
     bill: UUID
     receipt: UUID
     official: UUID | None
-    """None where no official had work on record."""
+    """The official, or the finder under an opaque id; None where nobody had work on record."""
+    kind: CreditKind
     receipt_day: date
     state: CreditState
     reason: Reason | None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from semu_kit.clock import KST
 from semu_kit.ids import new_id
 from semu_kit.runtime import Runtime
 from semu_law import Release, load
@@ -13,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.credits import repository
 from reward.credits.models import DECIDED, EXCLUDED, PROVISIONAL, RECOGNISED, REFUSED, REVERSED, Credit
+from reward.credits.months import InMonth, cap_month
 from reward.credits.repository import Counted, Month, Place
-from reward.credits.rules import CreditKey, Draft, InMonth, cap_month, draft_bill, reversal
+from reward.credits.rules import CreditKey, Draft, Fixed, draft_bill, reversal
 from reward.facts import repository as facts
 
 MARKS_AT_ONCE = 500
@@ -36,11 +38,18 @@ async def _credit_some(runtime: Runtime) -> bool:
 
 
 async def recompute(
-    session: AsyncSession, law: Release, now: datetime, municipality: str, bills: Collection[UUID]
+    session: AsyncSession,
+    law: Release,
+    now: datetime,
+    municipality: str,
+    bills: Collection[UUID],
+    *,
+    decided_on: date | None = None,
 ) -> None:
     """Compute the bills' credits again from all facts on record, and the caps of the months that they touch.
 
-    Holds the bills, then the months, until the transaction ends.
+    `decided_on` is the day of the decision that is being entered; None while there is none. Holds the bills, then the
+    months, until the transaction ends.
     """
     await facts.lock_bills(session, municipality, bills)
     known, register = await facts.load(session, bills)
@@ -48,10 +57,13 @@ async def recompute(
     if not known and not places:
         return
     recognised = _recognised(places)
+    day = decided_on or now.astimezone(KST).date()
     drafts = [
         (bill, draft)
         for bill, of_bill in known.items()
-        for draft in draft_bill(law, municipality, of_bill.receipts, of_bill.work(register), recognised.get(bill, {}))
+        for draft in draft_bill(
+            law, municipality, of_bill.receipts, of_bill.work(register), recognised.get(bill, {}), day
+        )
     ]
     months = {(place.official, place.month) for place in places if place.official}
     months |= {(draft.official, month_of(draft.day)) for _, draft in drafts if draft.official}
@@ -61,12 +73,12 @@ async def recompute(
     await _cap(session, now, months)
 
 
-def _recognised(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, int]]:
-    """Won under the cap per case that the committee has fixed, by bill."""
-    shares: defaultdict[UUID, dict[CreditKey, int]] = defaultdict(dict)
+def _recognised(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, Fixed]]:
+    """What the committee has fixed, by bill."""
+    shares: defaultdict[UUID, dict[CreditKey, Fixed]] = defaultdict(dict)
     for place in places:
-        if place.state == RECOGNISED and place.case_capped:
-            shares[place.bill][place.receipt, place.official] = place.share
+        if place.state == RECOGNISED:
+            shares[place.bill][place.receipt, place.official, place.kind] = Fixed(place.share, place.case_capped)
     return shares
 
 
@@ -79,7 +91,7 @@ async def _merge(
     credits: Iterable[Credit],
 ) -> None:
     """Make the bills' credits what the drafts say; what the committee decided stays."""
-    own = {(credit.receipt, credit.official): credit for credit in credits}
+    own = {(credit.receipt, credit.official, credit.kind): credit for credit in credits}
     live = {draft.receipt for _, draft in drafts}
     for bill, draft in drafts:
         credit = own.pop(draft.key, None)
@@ -105,6 +117,7 @@ def _new(municipality: str, bill: UUID, draft: Draft, now: datetime) -> Credit:
         bill=bill,
         receipt=draft.receipt,
         official=draft.official,
+        kind=draft.kind,
         day=draft.day,
         month=month_of(draft.day),
         provider=draft.number[0],

@@ -1,17 +1,16 @@
-"""What the law says about rewards on a receipt's day, read once; the rules cite nothing else. Pure."""
+"""What the law says about rewards on a day, read once; the rules cite nothing else. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
+from semu_kit.money import floor_to_ten
 from semu_law import Found, NotInForce, Release, UnknownKey
 
 
 @dataclass(slots=True)
 class Terms:
-    """The ordinance, the policies and national law on one day; remembers what was applied, for the trace.
-
-    The receipt's day picks the version (policy `reward.version-selected-by`).
-    """
+    """The ordinance, the policies and national law on one day; remembers what was applied, for the trace."""
 
     law: Release
     municipality: str
@@ -36,6 +35,29 @@ class Terms:
     def national(self, key: str) -> Found:
         return self._apply(self.law.lookup(key, self.day))
 
+    def cap(self, key: str) -> Found:
+        """A cap of the ordinance, or the Act's (지방세기본법 §146①) where the ordinance sets none."""
+        return self.ordinance(key) or self.national("reward.statutory-cap")
+
+    def rounded(self, won: Fraction) -> int:
+        """An amount in whole won (policy `reward.rounding`)."""
+        return floor_to_ten(won) if self.rounds_to_ten else int(won)
+
+    @property
+    def rounds_to_ten(self) -> bool:
+        return self.policy("reward.rounding").choice == "floor-10"
+
     def _apply(self, found: Found) -> Found:
         self.applied[found.key] = found
         return found
+
+
+def terms_for(law: Release, municipality: str, receipt_day: date, decided_on: date) -> Terms:
+    """The version that holds for a receipt (policy `reward.version-selected-by`).
+
+    `decided_on` is the day of the committee's decision; today while it has not decided. Raises UnknownKey for an
+    unknown municipality.
+    """
+    selected_by = law.policy(municipality, "reward.version-selected-by", receipt_day)
+    day = decided_on if selected_by.choice == "decision-day" else receipt_day
+    return Terms(law, municipality, day, {selected_by.key: selected_by})

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 
@@ -32,6 +33,10 @@ class Receipt:
     """소멸시효 완성예정일."""
     entrusted_fee: int | None
     """징수촉탁교부금."""
+    liability_day: date | None = None
+    """납세의무 성립일; None where the receipt was told before this was asked for."""
+    decided_on: date | None = None
+    """부과일; None as above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,41 @@ class Disposition:
     kind: str
     recorded_on: date | None = None
     """When it was entered."""
+
+
+Ground = Literal["campaign", "entrusted", "direct"]
+"""체납액 일제정리기간, 징수촉탁, 직접 징수 (조례 §3③3호·4호·⑤ 단서)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeritClaim:
+    """A merit that no contact shows, as an official's work record names it (공적조서). The committee decides on it."""
+
+    id: UUID
+    official: UUID
+    ground: Ground
+    first_day: date
+    last_day: date
+    """Receipts of these days, both included, are claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Who found: an official, or a citizen under an opaque id."""
+
+    person: UUID
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hidden revenue (숨은 세원) that somebody found, so that the bill was levied."""
+
+    id: UUID
+    found_on: date
+    use: str | None
+    """What was used without leave (무단점용·무신고 사용), as the ordinance lists it; None for a tax."""
+    finders: tuple[Finder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +125,11 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All contacts and dispositions on one bill, and the register of those who did them."""
+    """All that was done about one bill, and the register of the officials who did it."""
 
     contacts: Sequence[Contact]
     dispositions: Sequence[Disposition]
     register: Register
+    claims: Sequence[MeritClaim] = ()
+    """Those that the committee has not refused."""
+    finding: Finding | None = None

@@ -53,6 +53,9 @@ class ReceiptRow(Base, table=True):
     written_off_on: date | None = None
     limitation_on: date | None = None
     entrusted_fee: int | None = Field(default=None, sa_type=BigInteger)
+    liability_day: date | None = None
+    decided_on: date | None = None
+    """부과일. This and `liability_day` are None where a receipt was told before they were kept."""
     reversed_on: date | None = None
     __table_args__ = (UniqueConstraint("provider", "payment_id", "bill", "posting", name="uq_receipts_natural_key"),)
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
 from reward.facts.circumstances import Circumstances, Deferral, Limitation, WriteOff, on_its_day
-from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
+from reward.facts.facts import Contact, Disposition, Finder, Finding, MeritClaim, Receipt, Register, Standing, Work
 from reward.facts.models import (
     ContactRow,
     DeferralRow,
@@ -25,6 +25,8 @@ from reward.facts.models import (
     ReceiptRow,
     WriteOffRow,
 )
+from reward.findings.models import FinderRow, FindingRow, FoundBill
+from reward.merits.models import MeritClaimRow
 from reward.tables import Base
 
 Row = Mapping[str, Any]
@@ -37,9 +39,17 @@ class BillFacts:
     receipts: list[Receipt] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     dispositions: list[Disposition] = field(default_factory=list)
+    claims: list[MeritClaim] = field(default_factory=list)
+    finding: Finding | None = None
 
     def work(self, register: Register) -> Work:
-        return Work(self.contacts, self.dispositions, register)
+        return Work(self.contacts, self.dispositions, register, self.claims, self.finding)
+
+    def officials(self) -> set[UUID]:
+        """All whose standing matters."""
+        done: tuple[Contact | Disposition | MeritClaim, ...] = (*self.contacts, *self.dispositions, *self.claims)
+        found = self.finding.finders if self.finding else ()
+        return {one.official for one in done} | {finder.person for finder in found if finder.official}
 
 
 def among(column: Any, ids: Collection[UUID]) -> ColumnElement[bool]:
@@ -133,12 +143,15 @@ async def touch(session: AsyncSession, municipality: str, bills: Collection[UUID
 
 
 async def touch_bills_of(session: AsyncSession, municipality: str, officials: Collection[UUID]) -> None:
-    """Mark the bills on which one of the officials has contacts or dispositions on record."""
+    """Mark the bills for which one of the officials has work on record."""
     await session.execute(
         text(
             "INSERT INTO touched_bills (municipality, bill)"
             " SELECT :municipality, bill FROM contacts WHERE official = ANY(CAST(:officials AS uuid[]))"
             " UNION SELECT :municipality, bill FROM dispositions WHERE official = ANY(CAST(:officials AS uuid[]))"
+            " UNION SELECT :municipality, bill FROM merit_claims WHERE official = ANY(CAST(:officials AS uuid[]))"
+            " UNION SELECT :municipality, bill FROM finding_bills JOIN finding_finders USING (finding)"
+            " WHERE person = ANY(CAST(:officials AS uuid[]))"
         ),
         {"municipality": municipality, "officials": list(officials)},
     )
@@ -176,6 +189,13 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
         )
     for done in await session.scalars(select(DispositionRow).where(among(DispositionRow.bill, paid))):
         facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind, done.recorded_on))
+    for claim in await session.scalars(select(MeritClaimRow).where(among(MeritClaimRow.bill, paid))):
+        if claim.decision != "refused":
+            facts[claim.bill].claims.append(
+                MeritClaim(claim.id, claim.official, claim.ground, claim.first_day, claim.last_day)
+            )
+    for bill, finding in (await _findings(session, paid)).items():
+        facts[bill].finding = finding
     return facts, Register(await _standings(session, facts.values()))
 
 
@@ -194,9 +214,24 @@ async def _circumstances(session: AsyncSession, bills: Collection[UUID]) -> defa
     return befell
 
 
+async def _findings(session: AsyncSession, bills: Collection[UUID]) -> dict[UUID, Finding]:
+    """The finding that each bill was levied because of."""
+    rows = await session.execute(
+        select(FoundBill, FindingRow, FinderRow)
+        .join(FindingRow, col(FindingRow.id) == FoundBill.finding)
+        .join(FinderRow, col(FinderRow.finding) == FindingRow.id)
+        .where(among(FoundBill.bill, bills))
+    )
+    found: dict[UUID, Finding] = {}
+    for of_bill, finding, finder in rows:
+        known = found[of_bill.bill].finders if of_bill.bill in found else ()
+        finders = (*known, Finder(finder.person, finder.official))
+        found[of_bill.bill] = Finding(finding.id, finding.found_on, finding.use, finders)
+    return found
+
+
 async def _standings(session: AsyncSession, facts: Collection[BillFacts]) -> list[Standing]:
-    officials = {contact.official for one in facts for contact in one.contacts}
-    officials |= {disposition.official for one in facts for disposition in one.dispositions}
+    officials = set[UUID]().union(*(one.officials() for one in facts))
     rows = await session.scalars(select(OfficialRow).where(among(OfficialRow.official, officials)))
     return [Standing(row.official, row.from_day, row.grade, row.term_limited) for row in rows]
 
@@ -216,4 +251,6 @@ def _receipt(row: ReceiptRow) -> Receipt:
         written_off_on=row.written_off_on,
         limitation_on=row.limitation_on,
         entrusted_fee=row.entrusted_fee,
+        liability_day=row.liability_day,
+        decided_on=row.decided_on,
     )

@@ -1,0 +1,108 @@
+"""Why nothing is paid for a receipt, whoever worked for it (제외). Pure.
+
+Gimpo reward ordinance (김포시 세입징수 포상금 지급 조례) §2·§3 after bill 3574, §2 before it; for local tax also decree
+rule (지방세기본법 시행규칙) §54.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from semu_law import Found
+
+from reward.credits.terms import Terms
+from reward.facts.facts import Disposition, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Why no reward is paid: a stable reason, the article, and a Korean sentence."""
+
+    reason: str
+    article: str
+    why: str
+
+
+def bar(receipt: Receipt, dispositions: Sequence[Disposition], terms: Terms) -> Exclusion | None:
+    """What excludes a receipt for every collector, in the order of the articles."""
+    return (
+        _not_arrears(receipt, terms)
+        or lapsed(receipt, terms)
+        or _demanded(receipt, terms)
+        or _carried_over(receipt, terms)
+        or _dividend(receipt, dispositions, terms)
+    )
+
+
+def lapsed(receipt: Receipt, terms: Terms) -> Exclusion | None:
+    """What was paid after its claim was extinguished is owed back (소멸시효 완성)."""
+    if receipt.limitation_on is None or receipt.limitation_on >= receipt.day:
+        return None
+    extinguished = terms.national("limitation.effect")
+    return Exclusion("limitation-complete", extinguished.article, "소멸시효가 완성된 뒤의 수납이다.")
+
+
+def excluding(reason: str, receipt: Receipt, terms: Terms) -> Found | None:
+    """The provision that excludes: the ordinance's, or for local tax (지방세에만) the decree rule's."""
+    found = terms.ordinance(f"reward.exclusion.{reason}")
+    if found is not None:
+        return found
+    national = terms.national("reward.tax.not-a-contribution") if receipt.local_tax else None
+    return national if national is not None and reason in national.names else None
+
+
+def no_merit(terms: Terms) -> Exclusion:
+    return Exclusion(
+        "no-contact-on-record", notice_only(terms).article, "공무원의 직접 독려나 처분의 기록 없이 자진 납부되었다."
+    )
+
+
+def notice_only(terms: Terms) -> Found:
+    """The provision that sending notices is no merit; what merit is, where the ordinance says no more."""
+    return terms.ordinance("reward.exclusion.notice-only") or terms.required("reward.special-merit")
+
+
+def _not_arrears(receipt: Receipt, terms: Terms) -> Exclusion | None:
+    """체납액: §2 5호 since the amendment, 지난연도 체납액 before it."""
+    arrears = terms.required("reward.arrears")
+    if receipt.arrears_since is None or receipt.arrears_since > receipt.day:
+        return Exclusion("not-in-arrears", arrears.article, "수납일에 체납이 아니었다.")
+    if receipt.levy_year >= receipt.day.year:
+        return Exclusion(
+            "levied-this-year", arrears.article, "직전 회계연도가 폐쇄되기 전에 부과된 것이 아니다(현년도분)."
+        )
+    return None
+
+
+def _demanded(receipt: Receipt, terms: Terms) -> Exclusion | None:
+    """§2 5호 단서: 독촉장 또는 납부최고서의 납부기한이 지나지 아니한 것은 체납액이 아니다."""
+    arrears = terms.required("reward.arrears")
+    if arrears.choice != "closed-years-demanded":
+        return None
+    if receipt.demand_due is None:
+        unrecorded = terms.policy("reward.demand-unrecorded")
+        if unrecorded.choice == "arrears":
+            return None
+        return Exclusion("demand-not-passed", unrecorded.article, "독촉의 납부기한이 기록되지 않았다.")
+    if receipt.demand_due >= receipt.day:
+        return Exclusion(
+            "demand-not-passed", arrears.article, f"독촉의 납부기한({receipt.demand_due})이 지나지 않았다."
+        )
+    return None
+
+
+def _carried_over(receipt: Receipt, terms: Terms) -> Exclusion | None:
+    carried = terms.ordinance("reward.exclusion.deferral-carried-over")
+    if carried is None or receipt.deferred_due is None or receipt.deferred_due.year <= receipt.due_date.year:
+        return None
+    return Exclusion(
+        "deferral-carried-over", carried.article, f"징수유예로 납부기한이 {receipt.deferred_due.year}년으로 이월되었다."
+    )
+
+
+def _dividend(receipt: Receipt, dispositions: Sequence[Disposition], terms: Terms) -> Exclusion | None:
+    """A dividend from another creditor's sale, unless an objection (배당이의) was made for it."""
+    kinds = {one.kind for one in dispositions}
+    found = excluding("other-creditors-dividend", receipt, terms)
+    if "other_creditors_dividend" not in kinds or "dividend_objection" in kinds or found is None:
+        return None
+    return Exclusion("other-creditors-dividend", found.article, "다른 권리자의 공매·경매 배당으로 징수되었다.")
