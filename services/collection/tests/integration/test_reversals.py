@@ -194,6 +194,23 @@ async def test_a_payment_that_is_no_bills_bounces_from_where_it_waits(service, t
     assert (await service.post(path, SCOPE, **two[1])).status_code == 409
 
 
+async def test_a_bounce_and_a_matching_of_one_payment_in_the_same_instant_leave_nothing_of_it(service, two):
+    known, unknown, other = levy(), levy(), levy()
+    await service.hear(decided(known, other), approved(payment(80_000, (known, 50_000), (unknown, 30_000))))
+    [receipt] = await service.told(ReceiptPosted)
+    [kept] = (await service.get("/collection/v1/suspense", "ledger:read"))["suspense"]
+    asked = (await ask(service, two[0], receipt.receipt)).json()
+    match = f"/collection/v1/suspense/{kept['id']}/matchings"
+    bounced, matched = await asyncio.gather(
+        service.post(f"/collection/v1/reversals/{asked['id']}/approval", SCOPE, **two[1]),
+        service.post(match, "receipts:write", {"bill": str(other.bill)}, **two[0]),
+    )
+    assert (bounced.status_code, matched.status_code in (201, 409)) == (200, True)
+    proofs = await service.prove()
+    assert sum(day["ledger"] for day in proofs["by_bill"]["bank"]) == 0
+    assert [(await service.owed(one))["owed"]["principal"] for one in (known, other)] == [1_000_000, 1_000_000]
+
+
 async def test_two_approvals_in_the_same_instant_reverse_once(service, two):
     receipt = await paid(service, levy())
     asked = (await ask(service, two[0], receipt.receipt)).json()

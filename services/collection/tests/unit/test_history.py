@@ -199,6 +199,20 @@ def test_money_that_comes_after_the_lapse_is_over_payment():
     assert (told.done[0].posted.over, told.done[0].taken.over_reason) == (500_000, "lapsed")
 
 
+@pytest.mark.law("Dongjak 15②")
+def test_money_that_came_before_the_lapse_and_is_told_after_it_is_collected_and_the_rest_stays_lapsed():
+    step = lapsed(account(), replace_day(CAUSE, TODAY), 0)
+    books = Books(step.after, entries=list(step.entries))
+    books.pay(part(300_000, TODAY - timedelta(days=1)))
+    assert (books.account.state, books.account.beside) == ("lapsed", ByComponent(700_000))
+    assert books.balances() == {
+        ("lapsed", "principal"): 1_000_000,
+        ("reinstated", "principal"): -300_000,
+        ("bank", "principal"): 300_000,
+        ("receivable", "principal"): -1_000_000,
+    }
+
+
 @pytest.mark.law("Dongjak 11②", "Dongjak 16①")
 def test_a_reduction_of_a_paid_bill_turns_what_was_paid_for_it_into_over_payment():
     books = Books(account())

@@ -18,8 +18,8 @@ async def suspense(session: AsyncSession, municipality: str, after: UUID | None,
                        (array_agg(reason ORDER BY kept_at DESC, id DESC))[1] AS reason
                   FROM suspense GROUP BY payment) AS kept
                JOIN payment ON payment.id = kept.payment
-               LEFT JOIN (SELECT payment, sum(amount)::bigint AS amount FROM suspense_release GROUP BY payment) AS gone
-                      ON gone.payment = kept.payment
+               CROSS JOIN LATERAL (SELECT sum(amount)::bigint AS amount FROM suspense_release
+                                    WHERE suspense_release.payment = kept.payment) AS gone
          WHERE payment.municipality = :municipality AND (CAST(:after AS uuid) IS NULL OR payment.id > :after)
            AND kept.amount > coalesce(gone.amount, 0)
          ORDER BY payment.id LIMIT :limit
