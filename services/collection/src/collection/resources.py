@@ -7,9 +7,9 @@ from typing import cast
 
 from semu_kit.client import ServiceClient
 from semu_kit.runtime import Runtime
+from semu_kit.sheets.pdf import Press
 
 from collection.settings import Settings
-from collection.sheets.pdf import Press
 
 _TIMEOUT = 120
 """Seconds. Nobody waits at a screen: the others are asked for sums over millions of bills, and for long registers."""

@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 from collection.registers import volumes
-from collection.sheets import xlsx
 from collection_facts import approved, carried_over, decided, levy, payment, reduced, withdrawn
 from ended_years import begin, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.internal.recipients import Recipient, RecipientsAnswer
 from semu_kit.problems import UpstreamUnavailable
+from semu_kit.sheets import xlsx
 
 REGISTERS = "/collection/v1/registers"
 WRITE_OFFS = "/collection/v1/write-offs"

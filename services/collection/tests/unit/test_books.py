@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from collection.books.rules import Rate, Sums, clearance_rate, collection_rate
 from collection.monthly_reports.rules import deadline
-from collection.sheets.columns import as_text
 from hypothesis import given
 from hypothesis import strategies as st
 from semu_law import load
@@ -47,15 +46,3 @@ def test_a_month_is_reported_by_the_15th_of_the_next_or_with_a_reason_by_the_20t
     assert (when.due_on, when.latest_on) == (date(2027, 1, 15), date(2027, 1, 20))
     days = [date(2027, 1, day) for day in (15, 16, 20, 21)]
     assert [when.timing(day) for day in days] == ["on_time", "with_reason", "with_reason", "overdue"]
-
-
-@pytest.mark.parametrize(
-    ("value", "number", "shown"),
-    [
-        (1_234_567, True, "1,234,567"), (-1_000, True, "△1,000"), (0, True, "0"), (2026, False, "2026"),
-        (None, True, ""), (date(2026, 10, 19), False, "2026-10-19"), (["가", "나"], False, "가\n나"),
-        ("49.02", True, "49.02"),
-    ],
-)  # fmt: skip
-def test_a_value_is_printed_as_the_forms_ask(value, number, shown):
-    assert as_text(value, number=number) == shown

@@ -3,8 +3,7 @@
 from typing import Annotated
 
 from pydantic import BaseModel
-
-from collection.sheets.columns import Column
+from semu_kit.sheets.columns import Column
 
 
 class ReportLine(BaseModel):

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from semu_kit.clock import KST
+from semu_kit.sheets.columns import Sheet, columns_of
+from semu_kit.sheets.xlsx import SheetFile
 from semu_law import load
 
 from collection.monthly_reports.lines import ReportLine, TreasuryComparison
 from collection.monthly_reports.rules import Timing
 from collection.monthly_reports.schemas import ReportAnswer
-from collection.sheets.columns import Sheet, columns_of
-from collection.sheets.xlsx import SheetFile
 
 _TIMINGS: dict[Timing, str] = {"on_time": "기한 안", "with_reason": "부득이한 사유로 기한 뒤", "overdue": "기한 지남"}
 

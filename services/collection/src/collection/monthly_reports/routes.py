@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
+from semu_kit.sheets.sending import PDF, XLSX, documented, send_pdf, send_xlsx
 
 from collection.monthly_reports import paper, service
 from collection.monthly_reports.schemas import NewMonthlyReport, NewSubmission, ReportAnswer, ReportPage
 from collection.months import FiscalYear, month_of
 from collection.resources import resources_of
-from collection.sheets.sending import PDF, XLSX, documented, send_pdf, send_xlsx
 
 reads = APIRouter(prefix="/collection/v1", route_class=ReadRoute, tags=["monthly reports"])
 writes = APIRouter(prefix="/collection/v1", route_class=UnitOfWorkRoute, tags=["monthly reports"])

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 from semu_kit.clock import KST
-
-from collection.sheets.columns import Column
+from semu_kit.sheets.columns import Column
 
 LevyNumber = Annotated[str, Column("과세번호", 13)]
 Name = Annotated[str | None, Column("납세자명", 11)]

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session
+from semu_kit.sheets import pdf, xlsx
+from semu_kit.sheets.sending import PDF, XLSX, documented, send_pdf, send_xlsx
 
 from collection.items import code_of
 from collection.registers import repository, service, volumes
@@ -17,8 +19,6 @@ from collection.registers.lines import RegisterLine
 from collection.registers.repository import Selection
 from collection.registers.service import PIECE, Register
 from collection.resources import resources_of
-from collection.sheets import pdf, xlsx
-from collection.sheets.sending import PDF, XLSX, documented, send_pdf, send_xlsx
 
 router = APIRouter(prefix="/collection/v1/registers", route_class=ReadRoute, tags=["registers"])
 

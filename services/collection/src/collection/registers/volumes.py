@@ -9,6 +9,10 @@ from uuid import UUID
 
 from semu_kit.client import ServiceClient
 from semu_kit.problems import NotFound
+from semu_kit.sheets import pdf, xlsx
+from semu_kit.sheets.columns import Column, Sheet, columns_of
+from semu_kit.sheets.pdf import Press
+from semu_kit.sheets.xlsx import SheetFile
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,10 +23,6 @@ from collection.registers import making, repository, service
 from collection.registers.making import ByComponent, total_of
 from collection.registers.repository import Selection
 from collection.registers.service import PIECE, Register
-from collection.sheets import pdf, xlsx
-from collection.sheets.columns import Column, Sheet, columns_of
-from collection.sheets.pdf import Press
-from collection.sheets.xlsx import SheetFile
 
 
 class VolumeUnknown(NotFound):

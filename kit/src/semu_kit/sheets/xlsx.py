@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from collection.sheets.columns import Column, Sheet, as_text, grouped
+from semu_kit.sheets.columns import Column, Sheet, as_text, grouped
 
 MOST_LINES = 20_000
 """Lines of one volume: they are written well within the time that a caller waits for the first byte."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from collection.sheets.columns import Column, Sheet, as_text, grouped
+from semu_kit.sheets.columns import Column, Sheet, as_text, grouped
 
 MOST_LINES = 1_000
 """Lines of one volume, about thirty pages."""
@@ -34,7 +34,7 @@ class Press:
         document = json.dumps([_document(sheet, lines) for sheet, lines in parts]).encode()
         async with self._places:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "collection.sheets.setter",
+                sys.executable, "-m", "semu_kit.sheets.setter",
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             )  # fmt: skip
             try:

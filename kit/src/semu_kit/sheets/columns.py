@@ -43,7 +43,7 @@ def grouped(columns: Iterable[Column]) -> list[tuple[str | None, list[Column]]]:
 
 
 def as_text(value: Any, *, number: bool) -> str:
-    """A value as it is printed; below zero with △, as the forms ask (별지 제5호서식 주)."""
+    """A value as it is printed; below zero with △, as Korean forms do."""
     if value is None:
         return ""
     if isinstance(value, list):

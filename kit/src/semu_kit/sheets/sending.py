@@ -1,4 +1,4 @@
-"""Sheets as answers to download. Their files name taxpayers: they go as soon as they were sent."""
+"""Sheets as answers to download. Their files may name people: they go as soon as they were sent."""
 
 import shutil
 import tempfile

@@ -1,4 +1,4 @@
-"""`python -m collection.sheets.setter`: sheets as JSON on standard input, their PDF on standard output."""
+"""`python -m semu_kit.sheets.setter`: sheets as JSON on standard input, their PDF on standard output."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ from noto_cjk_sans_otc import FONT_PATH
 
 
 def main() -> None:
-    # The document comes as data, so that nothing in a taxpayer's name is ever read as markup.
+    # The document comes as data, so that nothing in a name is ever read as markup.
     pdf = typst.compile(
         Path(__file__).with_name("sheet.typ"),
         format="pdf",
