@@ -1,0 +1,1 @@
+"""Meetings: called, attended, voted on, confirmed."""

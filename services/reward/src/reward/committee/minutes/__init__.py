@@ -1,0 +1,1 @@
+"""What a confirmed meeting decided, on paper (회의록)."""
