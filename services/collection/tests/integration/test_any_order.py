@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from collection_facts import approved, carried_over, decided, levy, payment, reduced
+from ended_years import at, begin, close
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from semu_contracts.events.assessment import CarriedIn
@@ -27,6 +28,11 @@ _PAID = "SELECT value_day, sum(total)::bigint FROM payment WHERE payment_id LIKE
 _SNAPSHOT = """
     SELECT state, outstanding_principal, outstanding_charge, beside_principal, late_charge_decided, arrears_since,
            settled_on FROM bill WHERE id = $1
+"""
+
+
+_LIVE = """
+    SELECT id FROM receipt WHERE NOT EXISTS (SELECT 1 FROM receipt_reversal undone WHERE undone.receipt = receipt.id)
 """
 
 
@@ -74,47 +80,82 @@ async def test_the_same_facts_in_two_orders_end_in_the_same_balances(service, se
 @pytest.mark.parametrize("seed", range(3))
 async def test_every_proof_holds_and_every_receipt_is_told_whatever_is_undone(service, seed):
     """Payments, reductions, bounces, money of others matched elsewhere, write-offs and closes, by chance."""
-    chance = random.Random(seed)
-    two = [{"subject": str(uuid4()), "kind": "official"} for _ in range(2)]
-    levies = [_bill(chance.choice(ITEMS), chance.randrange(100_000, 900_000), chance.random()) for _ in range(4)]
-    await service.hear(*(decided(one) for one in levies))
+    acts = _Acts(service, random.Random(seed), date(2026, 10, 19))
+    await acts.open(4)
     for _ in range(30):
-        one, act = chance.choice(levies), chance.random()
+        await acts.one()
+    await acts.all_told()
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_every_proof_holds_over_the_end_of_a_year(service, clock, seed):
+    """The same, before the carry-over, while two years are open, and after the hard close of the old one."""
+    acts = _Acts(service, random.Random(seed), date(2026, 12, 20))
+    at(clock, 2026, 12, 20)
+    await acts.open(4)
+    for _ in range(8):
+        await acts.one()
+    assert (await begin(service, clock))["state"] == "carried"
+    acts.today = date(2027, 1, 2)
+    for _ in range(12):
+        await acts.one()
+    assert (await close(service, clock))["state"] == "closed"
+    acts.today = clock.today()
+    for _ in range(10):
+        await acts.one()
+    await acts.all_told()
+
+
+class _Acts:
+    """What may happen to a few bills, one act after the other, each followed by every proof."""
+
+    def __init__(self, service, chance, today):
+        self.service, self.chance, self.today = service, chance, today
+        self.two = [{"subject": str(uuid4()), "kind": "official"} for _ in range(2)]
+        self.levies = []
+
+    async def open(self, count):
+        chance = self.chance
+        self.levies = [
+            _bill(chance.choice(ITEMS), chance.randrange(100_000, 900_000), chance.random()) for _ in range(count)
+        ]
+        await self.service.hear(*(decided(one) for one in self.levies))
+
+    async def one(self):
+        service, chance, one, act = self.service, self.chance, self.chance.choice(self.levies), self.chance.random()
         if act < 0.45:
-            won = chance.randrange(1_000, 700_000)
-            day = date(2026, 9, 20) + timedelta(days=chance.randrange(30))
+            won, day = chance.randrange(1_000, 700_000), self.today - timedelta(days=chance.randrange(30))
             await service.hear(approved(payment(won, (one, won), on=day)))
         elif act < 0.55:
-            await service.hear(approved(payment(chance.randrange(1_000, 300_000))))
+            await service.hear(approved(payment(chance.randrange(1_000, 300_000), on=self.today)))
         elif act < 0.65:
-            await service.hear(reduced(one, chance.randrange(1, 20_000)))
+            await service.hear(reduced(one, chance.randrange(1, 20_000), on=self.today))
         elif act < 0.8:
-            await _undo_one(service, chance, two)
+            await _undo_one(service, chance, self.two, self.today)
         elif act < 0.88:
-            await _match_one(service, chance, one, two[0])
+            await _match_one(service, chance, one, self.two[0])
         elif act < 0.95:
-            known = {"day": "2026-10-19", "reason": "missing_or_no_property", "searched_on": "2026-10-19"}
+            day = self.today.isoformat()
+            known = {"day": day, "reason": "missing_or_no_property", "searched_on": day}
             body = {"bill": str(one.bill), **known}
-            wrote = await service.post("/collection/v1/write-offs", "work:write", body, **two[0])
+            wrote = await service.post("/collection/v1/write-offs", "work:write", body, **self.two[0])
             assert wrote.status_code in (201, 409, 422), wrote.text
         else:
-            await service.close("2026-10-19")
+            await service.close(self.today.isoformat())
         await service.prove()
-    told = {one.receipt for one in await service.told(ReceiptPosted)}
-    undone = {one.receipt for one in await service.told(ReceiptReversed)}
-    live = await service.rows(
-        "SELECT id FROM receipt WHERE NOT EXISTS (SELECT 1 FROM receipt_reversal WHERE receipt = receipt.id)"
-    )
-    assert {row[0] for row in live} == told - undone
+
+    async def all_told(self):
+        """What is told as posted, and not as reversed, is what stands."""
+        told = {one.receipt for one in await self.service.told(ReceiptPosted)}
+        undone = {one.receipt for one in await self.service.told(ReceiptReversed)}
+        assert {row[0] for row in await self.service.rows(_LIVE)} == told - undone
 
 
-async def _undo_one(service, chance, two):
-    live = await service.rows(
-        "SELECT id FROM receipt WHERE NOT EXISTS (SELECT 1 FROM receipt_reversal WHERE receipt = receipt.id)"
-    )
+async def _undo_one(service, chance, two, today):
+    live = await service.rows(_LIVE)
     if live:
         cause = chance.choice(["bounced", "charged_back", "wrong_bill"])
-        body = {"cause": cause, "reason": "확인", "day": "2026-10-19"}
+        body = {"cause": cause, "reason": "확인", "day": today.isoformat()}
         path = f"/collection/v1/receipts/{chance.choice(live)[0]}/reversals"
         asked = await service.post(path, "receipts:reverse", body, **two[0])
         assert asked.status_code == 201, asked.text
