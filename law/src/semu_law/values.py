@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -107,6 +108,7 @@ def _ratio(raw: Any) -> Fraction:
         raise InvalidLaw(f"{raw!r} is no ratio") from error
 
 
+@lru_cache(maxsize=1_024)
 def ratio_text(ratio: Fraction) -> str:
     """Korean statutes speak in hundredths, thousandths, ...: the smallest such form ("75/10000")."""
     if ratio == 0:

@@ -30,6 +30,6 @@ def trace_of(
         "law_release": terms.law.hash,
         "facts": {name: one.isoformat() if isinstance(one, date) else one for name, one in facts.items()},
         "computation": dict(computation),
-        "applied": [terms.applied[key].citation for key in sorted(terms.applied)],
+        "applied": terms.citations(),
         "explanation": list(explanation),
     }

@@ -192,7 +192,8 @@ def _term_limited(merit: Merit) -> bool:
 
 def _part(wanted: Fraction | int, room: int) -> Fraction:
     """What part of `wanted` won there is room for: all sharers are cut alike."""
-    return min(Fraction(1), Fraction(max(room, 0)) / wanted) if wanted else Fraction(1)
+    left = max(room, 0)
+    return Fraction(1) if wanted <= left else Fraction(left) / wanted
 
 
 def _nothing(receipt: Receipt, merit: Merit | None, excluded: Exclusion, work: Work, terms: Terms) -> Draft:

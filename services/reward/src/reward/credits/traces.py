@@ -80,7 +80,7 @@ def _trace(receipt: Receipt, merit: Merit | None, work: Work, terms: Terms, expl
         "contacts": [_told(one) for one in merit.contacts] if merit else [],
         "dispositions": [{**_told(one), "kind": one.kind} for one in merit.dispositions] if merit else [],
         "claims": [_claimed(one) for one in merit.claims] if merit else [],
-        "applied": [terms.applied[key].citation for key in sorted(terms.applied)],
+        "applied": terms.citations(),
         "explanation": explanation,
     }
 
