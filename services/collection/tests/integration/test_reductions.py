@@ -137,6 +137,19 @@ async def test_a_decision_that_is_told_before_its_payment_meets_it_when_it_comes
     await service.prove()
 
 
+async def test_self_assessed_money_is_matched_whole_where_its_decision_did_not_name_it(service, official):
+    paid = await declare(service, 900_000)
+    one = levy(item="local-income-tax", principal=900_000, due_date=date(2026, 10, 31))
+    await service.hear(decided(one))
+    path = f"/collection/v1/suspense/{paid.payment}/matchings"
+    part = await service.post(path, "receipts:write", {"bill": str(one.bill), "won": 1_000}, **official)
+    assert part.status_code == 409
+    whole = await service.post(path, "receipts:write", {"bill": str(one.bill)}, **official)
+    assert (whole.status_code, (await service.owed(one))["state"]) == (201, "settled")
+    assert (await service.get("/collection/v1/awaiting", "ledger:read"))["awaiting"] == []
+    await service.prove()
+
+
 async def test_a_decision_and_its_payment_in_the_same_instant_find_each_other(service):
     coming = replace(incoming(payment(900_000)), declaration=Declaration("local-income-tax", 2026, "05"))
     one = levy(item="local-income-tax", principal=900_000, due_date=date(2026, 10, 31), paid_by=[coming.payment])

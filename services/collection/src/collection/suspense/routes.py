@@ -46,5 +46,5 @@ async def match(
     clock: ClockDep,
     principal: Annotated[Principal, require("receipts:write")],
 ) -> MatchedAnswer:
-    """Give money in suspense to its bill (대체), as of the payment's own value day."""
+    """Give money that is no bill's yet to its bill (대체), as of the payment's own value day."""
     return await service.match(session, clock, principal, payment, body)

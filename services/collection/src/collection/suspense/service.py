@@ -43,10 +43,11 @@ class NotInSuspense(Conflict):
 async def match(
     session: AsyncSession, clock: Clock, principal: Principal, payment: UUID, wanted: NewMatching
 ) -> MatchedAnswer:
-    """Give money in suspense to its bill by two transfers (대체), as of the payment's own value day.
+    """Give money that is no bill's to its bill by two transfers (대체), as of the payment's own value day.
 
-    Two officials in the same instant: the second sees what the first left. Raises NotAnOfficial, PaymentUnknown,
-    BillUnknown, NotInSuspense.
+    Money in suspense may go in parts; self-assessed money that waits for a decision goes whole. Two officials in the
+    same instant: the second sees what the first left. Raises NotAnOfficial, PaymentUnknown, BillUnknown,
+    NotInSuspense.
     """
     official_id(principal)
     municipality, actor = principal.municipality, principal.actor
@@ -55,31 +56,30 @@ async def match(
     kept = (await repository.kept(session, municipality, [payment])).get(payment)
     if kept is None:
         raise PaymentUnknown("그런 납부가 없습니다. 번호와 지방자치단체를 확인하십시오.", payment=payment)
-    won = wanted.won or kept.in_suspense
-    if not 0 < won <= kept.in_suspense:
+    left = kept.payment.total if kept.awaiting else kept.in_suspense
+    won = wanted.won or left
+    if not 0 < won <= left or (kept.awaiting and won < left):
         raise NotInSuspense(
-            "미확인 수납에 그만큼 남아 있지 않습니다. 남은 금액 안에서 보내십시오.", left=kept.in_suspense
+            "그 금액은 옮길 수 없습니다. 미확인 수납은 남은 금액 안에서, 징수결정 대기 금액은 전액을 보내십시오.",
+            left=left,
         )
     accounts = await bills.lock(session, municipality, [wanted.bill])
     if wanted.bill not in accounts:
         raise BillUnknown("그런 과세 건이 없습니다. 번호와 지방자치단체를 확인하십시오.", bill=wanted.bill)
-    today, now, day = clock.today(), clock.now(), kept.payment.value_day
-    cause = Cause("matching", new_id(), actor, day, today)
+    cause = Cause("matching", new_id(), actor, kept.payment.value_day, clock.today())
     year, told = year_of_money(cause, await first_open_year(session, municipality))
-    released = [(payment, wanted.bill, won, year, today, actor, now)]
-    await repository.release(session, "suspense_release", released)
-    share = Share(wanted.bill, won, wanted.component)
+    released = [(payment, wanted.bill, won, year, clock.today(), actor, clock.now())]
+    if kept.awaiting:
+        await repository.release(session, "awaiting_release", released)
+        out = entry_of.decision_met(municipality, year, kept.awaiting, won, told)
+    else:
+        await repository.release(session, "suspense_release", released)
+        out = entry_of.out_of_suspense(municipality, year, won, told)
     standing = (await receipts.posted(session, [wanted.bill]))[wanted.bill]
-    facts = Facts(
-        accounts[wanted.bill],
-        tuple(standing.parts),
-        standing.postings,
-        cause,
-        new=(part_of(kept.payment, share),),
-    )
-    out = entry_of.out_of_suspense(municipality, year, won, told)
+    coming = part_of(kept.payment, Share(wanted.bill, won, wanted.component))
+    facts = Facts(accounts[wanted.bill], tuple(standing.parts), standing.postings, cause, new=(coming,))
     await retelling.write(session, clock, municipality, actor, [facts], [out])
-    return MatchedAnswer(payment=payment, bill=wanted.bill, won=won, left=kept.in_suspense - won)
+    return MatchedAnswer(payment=payment, bill=wanted.bill, won=won, left=left - won)
 
 
 async def meet_decisions(session: AsyncSession, clock: Clock, event: Event[LevyDecided]) -> None:
