@@ -20,6 +20,7 @@ from reward.timeline.routes import router as timeline
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings come from the environment where none are given."""
     routers = [
-        awards, credits, members, member_writes, recognitions, sums, timeline, dead_letter_routes("reward", handlers),
+        awards, credits, findings, members, member_writes, merits, recognitions, sums, timeline,
+        dead_letter_routes("reward", handlers),
     ]  # fmt: skip
     return create_service_app(settings or Settings(), routers)

@@ -1,5 +1,6 @@
 """A running reward service, and the events that others would tell it."""
 
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -185,6 +186,13 @@ class Service:
         return await self.client.post(
             "/reward/v1/recognitions", json=body | changes, headers=self.tokens.headers(scope, **claims)
         )
+
+
+@pytest.fixture(autouse=True)
+def informant_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key that seals informants: another than the one of `pii_keys`."""
+    key = base64.b64encode(b"\x01" * 32).decode()
+    monkeypatch.setenv("SEMU_INFORMANT_KEYS", f'{{"test": "{key}"}}')
 
 
 @pytest.fixture

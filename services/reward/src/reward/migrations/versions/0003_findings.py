@@ -45,6 +45,13 @@ def upgrade() -> None:
 
 def _findings() -> None:
     op.create_table(
+        "citizens",
+        sa.Column("person", sa.Uuid, primary_key=True),
+        sa.Column("municipality", sa.Text, nullable=False),
+        sa.Column("number_index", sa.LargeBinary, nullable=False),
+        sa.UniqueConstraint("municipality", "number_index", name="uq_citizens_number"),
+    )
+    op.create_table(
         "findings",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("municipality", sa.Text, nullable=False),

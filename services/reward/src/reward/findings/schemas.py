@@ -1,0 +1,62 @@
+"""Findings in requests and answers."""
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from reward.citizens.schemas import Citizen
+
+Use = Literal[
+    "road-occupancy", "river-occupancy", "public-waters-occupancy", "public-property-occupancy",
+    "groundwater-use", "river-water-use", "unfair-means",
+]  # fmt: skip
+"""도로·하천·공유수면·국공유지의 무단점용, 지하수·하천수의 무신고 사용, 부정한 방법."""
+
+USES: frozenset[str] = frozenset(get_args(Use))
+
+
+class OfficialFinder(BaseModel):
+    kind: Literal["official"]
+    official: UUID
+
+
+class CitizenFinder(Citizen):
+    kind: Literal["citizen"]
+
+
+class NewFinding(BaseModel):
+    """Hidden revenue (숨은 세원) that was found, and the bills that were levied because of it."""
+
+    use: Use | None = None
+    """What was used without leave, for non-tax revenue; nothing for a tax."""
+    found_on: date
+    bills: Annotated[list[UUID], Field(min_length=1, max_length=500)]
+    finders: Annotated[
+        list[Annotated[OfficialFinder | CitizenFinder, Field(discriminator="kind")]],
+        Field(min_length=1, max_length=20),
+    ]
+    """They share alike (policy `reward.joint-split`)."""
+
+
+class FinderAnswer(BaseModel):
+    person: UUID
+    """Opaque; the official's id, or a citizen's."""
+    official: bool
+
+
+class FindingAnswer(BaseModel):
+    finding: UUID
+    use: Use | None
+    found_on: date
+    bills: list[UUID]
+    finders: list[FinderAnswer]
+    actor: str
+    recorded_at: AwareDatetime
+
+
+class FindingPage(BaseModel):
+    findings: list[FindingAnswer]
+    next: UUID | None
+    """Ask again with `after` set to this; None at the end."""

@@ -1,0 +1,91 @@
+"""Recording who found hidden revenue (숨은 세원 발굴); the credits of the bills follow."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from semu_kit.auth import Principal
+from semu_kit.ids import new_id
+from semu_kit.problems import Conflict, NotFound, Problem
+from semu_kit.runtime import Runtime
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from reward.citizens import service as citizens
+from reward.facts import repository as facts
+from reward.findings import repository
+from reward.findings.models import FinderRow, FindingRow, FoundBill
+from reward.findings.schemas import CitizenFinder, FinderAnswer, FindingAnswer, NewFinding, OfficialFinder
+
+
+class FoundAhead(Problem):
+    """Something is recorded as found once it is."""
+
+    status, type, title = 422, "found-ahead", "The day of the finding lies in the future"
+
+
+class BillFoundAlready(Conflict):
+    """A bill was levied because of one finding: who found it first."""
+
+    type, title = "bill-found-already", "A bill belongs to another finding"
+
+
+class BillOfAnother(NotFound):
+    """The bill is known as another municipality's."""
+
+    type, title = "bill-of-another", "No such bill of this municipality"
+
+
+class FinderTwice(Problem):
+    """Each finder is named once: the shares are equal."""
+
+    status, type, title = 422, "finder-twice", "A finder is named twice"
+
+
+async def record(session: AsyncSession, runtime: Runtime, principal: Principal, new: NewFinding) -> FindingRow:
+    """Keep the finding, and mark its bills.
+
+    Holds the bills. The race: two findings name one bill at once; the second finds it taken. Raises FoundAhead,
+    BillOfAnother, BillFoundAlready, FinderTwice.
+    """
+    municipality, bills = principal.municipality, set(new.bills)
+    if new.found_on > runtime.clock.today():
+        raise FoundAhead("아직 오지 않은 날입니다. 찾아낸 날을 보내십시오.", day=new.found_on)
+    await facts.lock_bills(session, municipality, bills)
+    if foreign := await repository.foreign(session, municipality, bills):
+        raise BillOfAnother("이 지방자치단체의 과세 건이 아닌 것이 있습니다. 번호를 확인하십시오.", bills=foreign)
+    if taken := await repository.found_already(session, bills):
+        raise BillFoundAlready("이미 다른 발굴에 든 과세 건이 있습니다. 빼고 다시 보내십시오.", bills=taken)
+    finding = FindingRow(
+        id=new_id(), municipality=municipality, use=new.use, found_on=new.found_on, actor=principal.actor,
+        recorded_at=runtime.clock.now(),
+    )  # fmt: skip
+    session.add(finding)
+    await session.flush()
+    finders = [await _finder(session, runtime, municipality, finding.id, one) for one in new.finders]
+    if len({finder.person for finder in finders}) < len(finders):
+        raise FinderTwice("같은 사람이 두 번 적혔습니다. 한 사람을 한 번만 적으십시오.")
+    session.add_all([*finders, *(FoundBill(bill=bill, finding=finding.id) for bill in bills)])
+    await session.flush()
+    await facts.touch(session, municipality, bills)
+    return finding
+
+
+async def _finder(
+    session: AsyncSession, runtime: Runtime, municipality: str, finding: UUID, one: OfficialFinder | CitizenFinder
+) -> FinderRow:
+    if isinstance(one, OfficialFinder):
+        return FinderRow(finding=finding, person=one.official, official=True)
+    person = await citizens.known_as(session, runtime, municipality, one)
+    return FinderRow(finding=finding, person=person, official=False)
+
+
+async def answers(session: AsyncSession, findings: Sequence[FindingRow]) -> list[FindingAnswer]:
+    ids = [finding.id for finding in findings]
+    bills, finders = await repository.bills_of(session, ids), await repository.finders_of(session, ids)
+    return [
+        FindingAnswer(
+            finding=one.id, use=one.use, found_on=one.found_on, bills=bills[one.id],
+            finders=[FinderAnswer(person=finder.person, official=finder.official) for finder in finders[one.id]],
+            actor=one.actor, recorded_at=one.recorded_at,
+        )
+        for one in findings
+    ]  # fmt: skip
