@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -81,3 +81,6 @@ class OfficialMonth(Base, table=True):
     municipality: str = Field(sa_type=Text, primary_key=True)
     official: UUID = Field(primary_key=True)
     month: date = Field(primary_key=True)
+    capped: bool = False
+    """False while credits of the month were computed that its caps do not hold yet."""
+    __table_args__ = (Index("ix_official_months_uncapped", "official", "month", postgresql_where=text("NOT capped")),)

@@ -1,11 +1,13 @@
 """The SQL of the credits."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from semu_kit.db import driver
 from sqlalchemy import and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -50,21 +52,47 @@ async def lock_months(session: AsyncSession, municipality: str, months: Collecti
     The race: two receipts of different taxpayers, on two shards and so with two consumers, credit one official in
     one month; each would find room under the monthly cap that the other takes, and together they would pass it.
     """
-    wanted = _arrays(months) | {"municipality": municipality}
     await session.execute(
         text(
-            "INSERT INTO official_months (municipality, official, month)"
-            f" SELECT :municipality, wanted.* FROM {_WANTED} ORDER BY official, month ON CONFLICT DO NOTHING"
+            "INSERT INTO official_months (municipality, official, month, capped)"
+            f" SELECT :municipality, wanted.*, false FROM {_WANTED} ORDER BY official, month"
+            " ON CONFLICT (municipality, official, month) DO UPDATE SET capped = false"
         ),
-        wanted,
+        _arrays(months) | {"municipality": municipality},
     )
+
+
+async def take_uncapped(session: AsyncSession, limit: int) -> list[Month]:
+    """Hold some months that are to be capped, and that nobody else holds."""
+    found = await session.execute(
+        text(
+            "SELECT official, month FROM official_months WHERE NOT capped ORDER BY official, month LIMIT :limit"
+            " FOR UPDATE SKIP LOCKED"
+        ),
+        {"limit": limit},
+    )
+    return [(official, month) for official, month in found]
+
+
+async def set_capped(session: AsyncSession, months: Collection[Month]) -> None:
     await session.execute(
         text(
-            f"SELECT 1 FROM official_months JOIN {_WANTED} USING (official, month) WHERE municipality = :municipality"
-            " ORDER BY official, month FOR UPDATE OF official_months"
+            f"UPDATE official_months AS held SET capped = true FROM {_WANTED}"
+            " WHERE held.official = wanted.official AND held.month = wanted.month"
         ),
-        wanted,
+        _arrays(months),
     )
+
+
+async def add(session: AsyncSession, credits: Sequence[Mapping[str, Any]]) -> None:
+    """Write new credits. The bills are held: nobody else writes the same."""
+    if credits:
+        columns = list(credits[0])
+        rows = [
+            [json.dumps(value, ensure_ascii=False) if name == "trace" else value for name, value in credit.items()]
+            for credit in credits
+        ]
+        await (await driver(session)).copy_records_to_table("credits", columns=columns, records=rows)
 
 
 async def of_bills(session: AsyncSession, bills: Collection[UUID]) -> Sequence[Credit]:

@@ -23,9 +23,19 @@ MARKS_AT_ONCE = 500
 """Marks taken in one transaction, so that memory stays flat however many bills a fact touches."""
 
 
+MONTHS_AT_ONCE = 20
+"""Months capped in one transaction: one may hold thousands of credits."""
+
+
 async def credit_touched(runtime: Runtime) -> None:
-    """Compute the credits of all bills that facts have touched since (a job of the worker)."""
+    """Compute the credits of all bills that facts have touched since (a job of the worker).
+
+    The months are capped when the bills are done, each once, however many of its receipts were touched. Until then a
+    credit shows no more than it may, and a new one nothing.
+    """
     while await _credit_some(runtime):
+        pass
+    while await _cap_some(runtime):
         pass
 
 
@@ -33,8 +43,16 @@ async def _credit_some(runtime: Runtime) -> bool:
     async with runtime.database.transaction() as session:
         touched = await facts.take_touched(session, MARKS_AT_ONCE)
         for municipality, bills in sorted(touched.items()):
-            await recompute(session, load(), runtime.clock.now(), municipality, bills)
+            now = runtime.clock.now()
+            await _share(session, load(), now, municipality, bills, now.astimezone(KST).date())
         return bool(touched)
+
+
+async def _cap_some(runtime: Runtime) -> bool:
+    async with runtime.database.transaction() as session:
+        months = await repository.take_uncapped(session, MONTHS_AT_ONCE)
+        await _cap(session, runtime.clock.now(), months)
+        return bool(months)
 
 
 async def recompute(
@@ -51,13 +69,20 @@ async def recompute(
     `decided_on` is the day of the decision that is being entered; None while there is none. Holds the bills, then the
     months, until the transaction ends.
     """
+    months = await _share(session, law, now, municipality, bills, decided_on or now.astimezone(KST).date())
+    await _cap(session, now, months)
+
+
+async def _share(
+    session: AsyncSession, law: Release, now: datetime, municipality: str, bills: Collection[UUID], day: date
+) -> Collection[Month]:
+    """Make the bills' credits what the facts say; the months that they touch are held, and are to be capped."""
     await facts.lock_bills(session, municipality, bills)
     known, register = await facts.load(session, bills)
     places = await repository.places(session, bills)
     if not known and not places:
-        return
+        return ()
     recognised = _recognised(places)
-    day = decided_on or now.astimezone(KST).date()
     drafts = [
         (bill, draft)
         for bill, of_bill in known.items()
@@ -70,7 +95,7 @@ async def recompute(
     await repository.lock_months(session, municipality, months)
     await _merge(session, law, now, municipality, drafts, await repository.of_bills(session, bills))
     await session.flush()
-    await _cap(session, now, months)
+    return months
 
 
 def _recognised(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, Fixed]]:
@@ -93,10 +118,11 @@ async def _merge(
     """Make the bills' credits what the drafts say; what the committee decided stays."""
     own = {(credit.receipt, credit.official, credit.kind): credit for credit in credits}
     live = {draft.receipt for _, draft in drafts}
+    new = []
     for bill, draft in drafts:
         credit = own.pop(draft.key, None)
         if credit is None:
-            session.add(_new(municipality, bill, draft, now))
+            new.append(_new(municipality, bill, draft, now))
         elif credit.state not in DECIDED:
             for name, value in _values(draft).items():
                 setattr(credit, name, value)
@@ -108,23 +134,25 @@ async def _merge(
             _reverse(credit, law, now)
         elif credit.state not in DECIDED:
             await session.delete(credit)
+    await repository.add(session, new)
 
 
-def _new(municipality: str, bill: UUID, draft: Draft, now: datetime) -> Credit:
-    return Credit(
-        id=new_id(),
-        municipality=municipality,
-        bill=bill,
-        receipt=draft.receipt,
-        official=draft.official,
-        kind=draft.kind,
-        day=draft.day,
-        month=month_of(draft.day),
-        provider=draft.number[0],
-        payment_id=draft.number[1],
-        computed_at=now,
+def _new(municipality: str, bill: UUID, draft: Draft, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "municipality": municipality,
+        "bill": bill,
+        "receipt": draft.receipt,
+        "official": draft.official,
+        "kind": draft.kind,
+        "day": draft.day,
+        "month": month_of(draft.day),
+        "provider": draft.number[0],
+        "payment_id": draft.number[1],
+        "amount": 0,
+        "computed_at": now,
         **_values(draft),
-    )
+    }
 
 
 def _values(draft: Draft) -> dict[str, Any]:
@@ -161,6 +189,7 @@ async def _cap(session: AsyncSession, now: datetime, months: Collection[Month]) 
         amounts = cap_month(_in_month(one) for one in of_month)
         changed |= {one.id: amounts[one.id] for one in of_month if amounts.get(one.id, one.amount) != one.amount}
     await repository.set_amounts(session, now, changed)
+    await repository.set_capped(session, months)
 
 
 def _in_month(one: Counted) -> InMonth:
