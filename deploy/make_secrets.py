@@ -46,6 +46,7 @@ def main() -> None:
         files[f"{name}/semu_pii_keys"] = json.dumps({"first": key(f"pii.{name}")})
         files[f"{name}/semu_blind_index_key"] = key(f"blind-index.{name}")
     files["collection/semu_ledger_signing_key"] = key("ledger-signing")
+    files["reward/semu_informant_keys"] = json.dumps({"first": key("informants")})
     files["notification/semu_link_key"] = key("link")
     # Each provider gives its own; until then these open the simulators, and nothing else.
     for field in PROVIDER_SECRETS:

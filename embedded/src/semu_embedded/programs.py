@@ -91,6 +91,7 @@ class Programs:
             "SEMU_BLIND_INDEX_KEY": self._state.secret(f"blind-index-key.{name}", key),
             **(self._providers() if name == "notification" else {}),
             **(self._ledger() if name == "collection" else {}),
+            **(self._informants() if name == "reward" else {}),
         }
 
     def _server(self, name: str, environment: dict[str, str]) -> Program:
@@ -130,6 +131,10 @@ class Programs:
             "SEMU_LEDGER_SIGNING_KEY": self._state.secret("ledger-signing-key", key),
             "SEMU_AGREEMENT_PAUSE_SECONDS": "5",  # on one machine nothing is under way for longer
         }
+
+    def _informants(self) -> dict[str, str]:
+        """What the reward service seals informants' identities with, apart from all other personal data."""
+        return {"SEMU_INFORMANT_KEYS": json.dumps({"first": self._state.secret("informant-key", key)})}
 
     def _providers(self) -> dict[str, str]:
         """What the notification service is told about the outside: here, the simulators."""

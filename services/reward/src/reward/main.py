@@ -5,13 +5,24 @@ from semu_kit.app import create_service_app
 from semu_kit.dead_letters import dead_letter_routes
 
 from reward.awards.routes import router as awards
+from reward.committee.meetings.routes import reads as meetings
+from reward.committee.meetings.routes import writes as meeting_writes
 from reward.committee.members.routes import reads as members
 from reward.committee.members.routes import writes as member_writes
 from reward.credits.routes import router as credits
+from reward.evidence.routes import openings as evidence_openings
+from reward.evidence.routes import reads as evidence
+from reward.evidence.routes import uploads as evidence_uploads
 from reward.findings.routes import router as findings
 from reward.handlers import handlers
+from reward.identities.routes import router as identities
 from reward.merits.routes import router as merits
+from reward.proposals.routes import reads as proposals
+from reward.proposals.routes import writes as proposal_writes
 from reward.recognitions.routes import router as recognitions
+from reward.reports.routes import openings as report_openings
+from reward.reports.routes import reads as reports
+from reward.reports.routes import writes as report_writes
 from reward.settings import Settings
 from reward.sums.routes import router as sums
 from reward.timeline.routes import router as timeline
@@ -20,7 +31,9 @@ from reward.timeline.routes import router as timeline
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings come from the environment where none are given."""
     routers = [
-        awards, credits, findings, members, member_writes, merits, recognitions, sums, timeline,
+        evidence, evidence_openings, evidence_uploads, identities, report_openings, report_writes, reports,
+        awards, credits, findings, meeting_writes, meetings, member_writes, members, merits, proposal_writes, proposals,
+        recognitions, sums, timeline,
         dead_letter_routes("reward", handlers),
     ]  # fmt: skip
     return create_service_app(settings or Settings(), routers)

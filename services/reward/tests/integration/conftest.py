@@ -1,9 +1,11 @@
 """A running reward service, and the events that others would tell it."""
 
 import base64
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -193,6 +195,12 @@ def informant_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """The key that seals informants: another than the one of `pii_keys`."""
     key = base64.b64encode(b"\x01" * 32).decode()
     monkeypatch.setenv("SEMU_INFORMANT_KEYS", f'{{"test": "{key}"}}')
+
+
+@pytest.fixture
+def make_settings(make_settings: MakeSettings) -> MakeSettings:
+    """Settings with the informants' key, which is another than that of all other personal data."""
+    return partial(make_settings, informant_keys=f'{{"informants": "{b64encode(bytes(31) + b"i").decode()}"}}')
 
 
 @pytest.fixture
