@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from collection.agreements import service as agreements
 from collection.agreements.job import DIFFERENCES, agree, measure
 from collection.resources import Resources
 from collection_facts import GIMPO, approved, carried_over, decided, levy, payment, reduced, withdrawn
@@ -153,6 +154,16 @@ async def test_each_kind_of_difference_is_named(service: Any, others: Any) -> No
         str(only_here.bill): ("missing_there", 1_000_000, None),
         lost: ("missing_here", None, 70_000),
     }
+
+
+async def test_a_shard_is_compared_to_its_last_page(
+    service: Any, others: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agreements, "_PAGE", 2)
+    bills = [levy() for _ in range(260)]
+    await service.hear(*(decided(one) for one in bills))
+    others.assessment.held = {str(one.bill): 999_999 for one in bills}
+    assert (await compare(service))["differences"] == 260
 
 
 async def test_two_errors_that_cancel_each_other_out_are_both_named(service: Any, others: Any) -> None:

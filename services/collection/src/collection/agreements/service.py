@@ -1,5 +1,6 @@
 """Comparing what the services hold of money, naming where they differ, and explaining it."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from semu_contracts.internal.sums import Fact, Subject, SumsAnswer, SumsQuestion
@@ -95,15 +96,18 @@ async def _compare(
     async def here(question: SumsQuestion) -> SumsAnswer:
         return await sums.sum_up(session, subject, question)
 
-    sides: list[list[Fact]] = []
-    for side in (here, there):
-        facts: list[Fact] = []
-        question = SumsQuestion(municipality=municipality, shard=shard, limit=_PAGE)
-        while page := (await side(question)).facts:
-            facts += page
-            question = question.model_copy(update={"after": page[-1].name})
-        sides.append(facts)
-    return list(differences(*sides))
+    question = SumsQuestion(municipality=municipality, shard=shard, limit=_PAGE)
+    return list(differences(await _all(here, question), await _all(there, question)))
+
+
+async def _all(ask: Callable[[SumsQuestion], Awaitable[SumsAnswer]], question: SumsQuestion) -> list[Fact]:
+    """Every fact of the shard asked for, page by page."""
+    facts = page = (await ask(question)).facts
+    while len(page) == question.limit:
+        question = question.model_copy(update={"after": page[-1].name})
+        page = (await ask(question)).facts
+        facts = facts + page
+    return facts
 
 
 async def explain(session: AsyncSession, clock: Clock, principal: Principal, new: NewExplanation) -> DifferenceAnswer:
