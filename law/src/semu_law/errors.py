@@ -44,3 +44,20 @@ class UnknownRelease(LawError):
     def __init__(self, release_hash: str) -> None:
         super().__init__(f"no law release {release_hash!r} is kept under releases/")
         self.release_hash = release_hash
+
+
+def told(refusal: LawError) -> tuple[str, str | None, str]:
+    """What the law cannot answer of a question: the name, the value, and the reason with its remedy, in Korean.
+
+    Raises the refusal itself where the law's own files are at fault.
+    """
+    match refusal:
+        case UnknownItem():
+            return "item", refusal.code_or_name, "그런 세목·과목이 없습니다. 과목의 코드나 이름을 보내십시오."
+        case NotInForce():
+            reason = f"그날에는 이 법령 값이 시행되지 않았습니다. {refusal.first} 이후의 날이어야 계산할 수 있습니다."
+            return refusal.key, refusal.on.isoformat(), reason
+        case UnknownKey():
+            return refusal.key, None, "이 법령 판에 없는 값입니다. 다른 판을 지정하십시오."
+        case _:
+            raise refusal

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, WrapValidator
 from pydantic.json_schema import SkipJsonSchema
 from semu_contracts.events.collection import DeferralKind
+from semu_kit.faults import Fault, Faulty, faults_of
 
 from collection.late_charges.facts import Debtor, Regime
-from collection.late_charges.faults import Fault, faults_of
 
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 Won = Annotated[int, Field(strict=True, ge=0, le=10**15)]
@@ -84,13 +84,8 @@ class WithheldGiven(_UnpaidGiven):
 
 
 Given = BillGiven | SelfAssessedGiven | WithheldGiven
+_KINDS = ("bill", "self_assessed", "withheld")
 _GIVEN: TypeAdapter[Given] = TypeAdapter(Annotated[Given, Field(discriminator="kind")])
-
-
-class Faulty(BaseModel):
-    """A row that cannot be read."""
-
-    errors: list[Fault]
 
 
 def _kept_apart(row: Any, _: object) -> Given | Faulty:
@@ -98,7 +93,7 @@ def _kept_apart(row: Any, _: object) -> Given | Faulty:
     try:
         return _GIVEN.validate_python(row)
     except ValidationError as refusal:
-        return Faulty(errors=faults_of(refusal))
+        return Faulty(errors=faults_of(refusal, _KINDS))
 
 
 Row = Annotated[Annotated[Given, Field(discriminator="kind")] | SkipJsonSchema[Faulty], WrapValidator(_kept_apart)]

@@ -1,5 +1,6 @@
 """Late charges of given facts: nothing is read from the ledger, nothing is written."""
 
+from semu_kit.faults import Fault, Faulty
 from semu_kit.problems import NotFound
 from semu_law import LawError, Release, load
 from semu_law.calendar import move_to_business_day
@@ -8,7 +9,7 @@ from semu_law.errors import UnknownRelease
 from collection.late_charges.before_notice import self_assessed, withheld
 from collection.late_charges.explanation import explain
 from collection.late_charges.facts import Debt, Deferral, LateCharge, PrincipalPayment, UnpaidTax
-from collection.late_charges.faults import Fault, fault_of
+from collection.late_charges.faults import fault_of
 from collection.late_charges.rules import late_charge
 from collection.late_charges.schemas import (
     BillGiven,
@@ -16,7 +17,6 @@ from collection.late_charges.schemas import (
     ComputationsQuestion,
     Computed,
     DeferralGiven,
-    Faulty,
     Given,
     PaymentGiven,
     Refused,
