@@ -179,15 +179,105 @@ class Service:
     async def decide(
         self, credits: list[dict[str, Any]], decision: str = "recognised", **changes: Any
     ) -> httpx.Response:
-        claims = {name: changes.pop(name) for name in ("subject", "municipality") if name in changes}
-        scope = changes.pop("scope", "rewards:decide")
-        body = {
-            "credits": [credit["credit"] for credit in credits], "decision": decision, "meeting": "제2026-3차",
-            "decided_on": "2026-10-19", "total": sum(credit["amount"] for credit in credits),
+        """A meeting that recognises or refuses the credits: its confirmation, or what was refused before it."""
+        item = {
+            "about": "credits", "credits": [credit["credit"] for credit in credits],
+            "total": sum(credit["amount"] for credit in credits),
         }  # fmt: skip
-        return await self.client.post(
-            "/reward/v1/recognitions", json=body | changes, headers=self.tokens.headers(scope, **claims)
+        return await Committee(self).hold(item, ballot="for" if decision == "recognised" else "against", **changes)
+
+
+class Committee:
+    """The committee of Gimpo as its clerk and its chair keep it; people go by short names."""
+
+    official = ("director", "head", "second-head")
+    appointed = ("lawyer", "accountant")
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.told = Told()
+        self.members: dict[str, str] = {}
+
+    async def write(
+        self, path: str, body: Any, *, method: str = "POST", scope: str = "committee:write", by: str = "clerk",
+        **claims: Any,
+    ) -> httpx.Response:  # fmt: skip
+        headers = self.service.tokens.headers(
+            scope, kind="official", subject=str(self.told.id(by)), **{"municipality": GIMPO} | claims
         )
+        return await self.service.client.request(method, f"/reward/v1/committee/{path}", json=body, headers=headers)
+
+    async def seated(self, from_day: str = "2025-11-01") -> dict[str, str]:
+        """The members by name: whoever sits already, else a director, two section heads and two appointed."""
+        if self.members:
+            return self.members
+        here = (await self.service.get("/reward/v1/committee/members", "committee:write")).json()["members"]
+        by_person = {one["person"]: one["member"] for one in here}
+        for name in self.official:
+            person = str(self.told.id(name))
+            if person not in by_person:
+                await self.service.hears(self.told.official(name, 4))
+                by_person[person] = await self.seat(self.by_office(name, from_day=from_day))
+            self.members[name] = by_person[person]
+        named = {one["name"]: one["member"] for one in here}
+        for name in self.appointed:
+            self.members[name] = named.get(name) or await self.seat(self.expert(name, from_day=from_day))
+        return self.members
+
+    def by_office(self, name: str, **changes: Any) -> dict[str, Any]:
+        seat = "chair" if name == "director" else "ex_officio"
+        usual = {"seat": seat, "official": str(self.told.id(name)), "office": name, "from_day": "2025-11-01"}
+        return usual | changes
+
+    def expert(self, name: str, **changes: Any) -> dict[str, Any]:
+        return {"seat": "appointed", "name": name, "expertise": "세무", "from_day": "2025-11-01"} | changes
+
+    async def seat(self, body: dict[str, Any]) -> str:
+        answer = await self.write("members", body)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["member"]
+
+    async def call(self, held_on: str = "2026-10-19") -> str:
+        answer = await self.write("meetings", {"held_on": held_on})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["meeting"]
+
+    async def put(self, meeting: str, item: dict[str, Any], **claims: Any) -> httpx.Response:
+        return await self.write(f"meetings/{meeting}/agenda", item, **claims)
+
+    async def attend(self, meeting: str, *absent: str, **body: Any) -> httpx.Response:
+        present = [member for name, member in self.members.items() if name not in absent]
+        return await self.write(f"meetings/{meeting}/attendance", {"present": present} | body, method="PUT")
+
+    async def vote(self, meeting: str, number: int, ballot: str = "for", **votes: str) -> httpx.Response:
+        """All who are there vote alike, but for those who are named."""
+        there = (await self.service.get(f"/reward/v1/committee/meetings/{meeting}")).json()["attendance"]
+        names = {member: name for name, member in self.members.items()}
+        body = [
+            {"member": one["member"], "vote": votes.get(names[one["member"]], ballot)}
+            for one in there if one["presence"] == "present"
+        ]  # fmt: skip
+        return await self.write(f"meetings/{meeting}/agenda/{number}/votes", {"votes": body}, method="PUT")
+
+    async def confirm(self, meeting: str, by: str = "director") -> httpx.Response:
+        return await self.write(f"meetings/{meeting}/confirmation", None, scope="committee:confirm", by=by)
+
+    async def hold(
+        self, *items: dict[str, Any], ballot: str = "for", held_on: str = "2026-10-19", **claims: Any
+    ) -> httpx.Response:
+        """A whole meeting: its confirmation, or the first answer that refused something."""
+        await self.seated()
+        meeting = await self.call(held_on)
+        for item in items:
+            answer = await self.put(meeting, item, **claims)
+            if answer.is_error:
+                return answer
+        answer = await self.attend(meeting)
+        for number, _ in enumerate(items, 1):
+            if answer.is_error:
+                return answer
+            answer = await self.vote(meeting, number, ballot)
+        return answer if answer.is_error else await self.confirm(meeting)
 
 
 @pytest.fixture(autouse=True)
@@ -225,3 +315,11 @@ def start(make_settings: MakeSettings, clock: FixedClock, tokens: Issuer) -> Any
 async def service(start: Any) -> AsyncIterator[Service]:
     async with start() as running:
         yield running
+
+
+@pytest.fixture
+async def committee(service: Service) -> Committee:
+    """A committee of five that may meet."""
+    found = Committee(service)
+    await found.seated()
+    return found

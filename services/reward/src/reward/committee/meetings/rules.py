@@ -1,6 +1,6 @@
 """Who may be at a meeting, when it may decide, and what a vote comes to (§7⑥). Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -12,7 +12,7 @@ Ballot = Literal["for", "against", "abstained"]
 Outcome = Literal["carried", "rejected"]
 
 
-def barred(members: Sequence[Sitting], beneficiaries: Collection[UUID]) -> set[UUID]:
+def barred(members: Collection[Sitting], beneficiaries: Collection[UUID]) -> set[UUID]:
     """The members who would themselves be paid by what the meeting decides: they may not be there (§7⑥ 단서)."""
     return {one.member for one in members if one.person in beneficiaries}
 
