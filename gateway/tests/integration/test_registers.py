@@ -42,7 +42,7 @@ async def test_a_taken_client_id_is_refused(gateway):
 
 
 async def test_no_client_can_be_given_what_only_services_or_persons_may_do(gateway):
-    for scope in ("internal:recipients", "rewards:decide", "operations", "invented"):
+    for scope in ("internal:recipients", "rewards:pay", "operations", "invented"):
         answer = await gateway.http.post(
             "/gateway/v1/clients", json={**NEW_CLIENT, "scopes": [scope]}, headers=await gateway.official()
         )

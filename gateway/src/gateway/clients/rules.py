@@ -8,9 +8,10 @@ SERVICE_SCOPES = frozenset({"internal:amounts", "internal:recipients", "internal
 """What services ask of each other; never an agency's or an official's."""
 
 PERSONS_SCOPES = frozenset(
-    {"contacts:write", "dispositions:write", "campaigns:write", "campaigns:approve", "rewards:decide",
-     "clients:manage", "officials:manage", "levies:correct", "receipts:reverse", "deposits:explain", "years:run",
-     "registers:read", "reports:write", "work:write"}
+    {"contacts:write", "dispositions:write", "campaigns:write", "campaigns:approve", "clients:manage",
+     "officials:manage", "levies:correct", "receipts:reverse", "deposits:explain", "years:run", "registers:read",
+     "reports:write", "work:write", "rewards:write", "rewards:simulate", "rewards:pay", "committee:write",
+     "committee:confirm", "informants:write", "informants:identify", "informants:audit"}
 )  # fmt: skip
 """Acts that name the official who did them: an agency's machine cannot."""
 
