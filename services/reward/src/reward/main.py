@@ -5,6 +5,12 @@ from semu_kit.app import create_service_app
 from semu_kit.dead_letters import dead_letter_routes
 
 from reward.awards.routes import router as awards
+from reward.budgets.routes import reads as budgets
+from reward.budgets.routes import writes as budget_writes
+from reward.claims.routes import reads as claims
+from reward.claims.routes import writes as claim_writes
+from reward.clawbacks.routes import reads as clawbacks
+from reward.clawbacks.routes import writes as clawback_writes
 from reward.committee.meetings.routes import reads as meetings
 from reward.committee.meetings.routes import writes as meeting_writes
 from reward.committee.members.routes import reads as members
@@ -17,15 +23,22 @@ from reward.findings.routes import router as findings
 from reward.handlers import handlers
 from reward.identities.routes import router as identities
 from reward.merits.routes import router as merits
+from reward.payouts.routes import reads as payouts
+from reward.payouts.routes import writes as payout_writes
 from reward.proposals.routes import reads as proposals
 from reward.proposals.routes import writes as proposal_writes
 from reward.recognitions.routes import router as recognitions
 from reward.reports.routes import openings as report_openings
 from reward.reports.routes import reads as reports
 from reward.reports.routes import writes as report_writes
+from reward.returns.routes import reads as returns
+from reward.returns.routes import writes as return_writes
 from reward.settings import Settings
 from reward.sums.routes import router as sums
 from reward.timeline.routes import router as timeline
+from reward.transfers.routes import reads as transfers
+from reward.transfers.routes import unkept as transfer_texts
+from reward.transfers.routes import writes as transfer_writes
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -34,6 +47,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         evidence, evidence_openings, evidence_uploads, identities, report_openings, report_writes, reports,
         awards, credits, findings, meeting_writes, meetings, member_writes, members, merits, proposal_writes, proposals,
         recognitions, sums, timeline,
+        budget_writes, budgets, claim_writes, claims, clawback_writes, clawbacks, payout_writes, payouts, return_writes,
+        returns, transfer_texts, transfer_writes, transfers,
         dead_letter_routes("reward", handlers),
     ]  # fmt: skip
     return create_service_app(settings or Settings(), routers)

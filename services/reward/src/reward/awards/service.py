@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.awards import repository
 from reward.awards.models import Award, AwardCredit, AwardReduction
+from reward.clawbacks.opening import open_where_paid
 from reward.credits.exclusions import Exclusion
 from reward.kinds import Kind
 
@@ -96,7 +97,8 @@ async def take_back(session: AsyncSession, now: datetime, bills: Collection[UUID
 
 
 async def reduce(session: AsyncSession, now: datetime, falls: Sequence[Fall]) -> list[AwardReduction]:
-    """Take won from awards, with a row each that says why; never more than stands.
+    """Take won from awards, with a row each that says why; never more than stands. What is not yet at the bank is not
+    paid so; what is, opens a case of taking back.
 
     Holds the awards until the transaction ends.
     """
@@ -121,4 +123,5 @@ async def reduce(session: AsyncSession, now: datetime, falls: Sequence[Fall]) ->
         )
     session.add_all(reductions)
     await session.flush()
+    await open_where_paid(session, now, reductions)
     return reductions

@@ -1,0 +1,49 @@
+"""The SQL of clawbacks."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from reward.clawbacks.models import Clawback, Repayment
+from reward.facts.repository import among
+
+
+async def get(session: AsyncSession, municipality: str, clawback: UUID, *, held: bool = False) -> Clawback | None:
+    """One case of the municipality; `held`: until the transaction ends, so that each step is taken once."""
+    wanted = select(Clawback).where(col(Clawback.id) == clawback, col(Clawback.municipality) == municipality)
+    found = await session.scalars(
+        wanted.with_for_update() if held else wanted, execution_options={"populate_existing": True}
+    )
+    return found.one_or_none()
+
+
+async def page(
+    session: AsyncSession, municipality: str, state: str | None, after: UUID | None, limit: int
+) -> Sequence[Clawback]:
+    """Cases from the oldest on."""
+    wanted = select(Clawback).where(col(Clawback.municipality) == municipality)
+    if state is not None:
+        wanted = wanted.where(col(Clawback.state) == state)
+    if after is not None:
+        wanted = wanted.where(col(Clawback.id) > after)
+    return (await session.scalars(wanted.order_by(col(Clawback.id)).limit(limit))).all()
+
+
+async def lock_of(session: AsyncSession, payouts: Collection[UUID]) -> Sequence[Clawback]:
+    """All cases about the payouts, held until the transaction ends."""
+    wanted = select(Clawback).where(among(Clawback.payout, payouts)).order_by(col(Clawback.id)).with_for_update()
+    return (await session.scalars(wanted, execution_options={"populate_existing": True})).all()
+
+
+async def in_question(session: AsyncSession, payout: UUID) -> int:
+    """Won of a payout that its cases ask back, those that were closed apart."""
+    standing = col(Clawback.payout) == payout, col(Clawback.state) != "closed"
+    return int((await session.scalar(select(func.coalesce(func.sum(col(Clawback.won)), 0)).where(*standing))) or 0)
+
+
+async def repayments(session: AsyncSession, clawback: UUID) -> Sequence[Repayment]:
+    wanted = select(Repayment).where(col(Repayment.clawback) == clawback).order_by(col(Repayment.id))
+    return (await session.scalars(wanted)).all()
