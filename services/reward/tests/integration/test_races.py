@@ -1,6 +1,7 @@
 """Two workers at once: the locks hold what no single transaction can see."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,3 +40,27 @@ async def test_a_decision_and_a_reversal_at_once_end_reversed(service: Any, told
 
 async def test_the_migration_makes_the_tables_as_they_are_written(make_settings: MakeSettings) -> None:
     assert await drift(await make_settings(Settings), metadata) == []
+
+
+@pytest.mark.law("Gimpo 5①2")
+async def test_finding_and_collecting_in_one_month_at_once_never_pass_the_cap_together(service: Any, told: Any) -> None:
+    """One official's credits of both kinds, by receipts, contacts and findings that all come at once."""
+    await service.hears(told.official("kim"))
+    collected, found = [f"bill{number}" for number in range(4)], [f"found{number}" for number in range(4)]
+    levied = {"fiscal_year": 2026, "liability_day": date(2024, 6, 1), "decided_day": date(2026, 9, 1),
+              "due_date": date(2026, 9, 30), "arrears_since": None, "demand_due": None}  # fmt: skip
+    facts = [event for bill in collected for event in (*told.urging(bill, "kim"), told.receipt(bill, "", 8_000_000))]
+    facts += [told.receipt(bill, "", 8_000_000, **levied) for bill in found]
+    kim = {"kind": "official", "official": str(told.id("kim"))}
+
+    async def find(bill: str) -> None:
+        body = {"found_on": "2026-08-20", "bills": [str(told.id(bill))], "finders": [kim]}
+        headers = service.tokens.headers("rewards:write")
+        answer = await service.client.post("/reward/v1/findings", json=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+
+    await asyncio.gather(*(service.hears(event) for event in facts), *(find(bill) for bill in found))
+    await service.hears()
+    credits = await service.credits(state="provisional")
+    assert sorted(one["kind"] for one in credits) == ["collector"] * 4 + ["finder"] * 4
+    assert sum(one["amount"] for one in credits) == 1_000_000

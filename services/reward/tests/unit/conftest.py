@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 from reward.credits.rules import CreditKey, Draft, Fixed, draft_bill
-from reward.facts.facts import Contact, Disposition, Receipt, Register, Standing, Work
+from reward.facts.facts import Contact, Disposition, Finding, MeritClaim, Receipt, Register, Standing, Work
 from semu_law import Release
 from semu_law.calendar import months_before
 
@@ -65,10 +65,13 @@ class Facts:
         grade: int = 7,
         term_limited: bool = False,
         unknown: bool = False,
+        claims: list[MeritClaim] = [],  # noqa: B006
+        finding: Finding | None = None,
     ) -> Work:
-        officials = {one.official for one in contacts} | {one.official for one in dispositions}
+        officials = {one.official for one in (*contacts, *dispositions, *claims)}
+        officials |= {one.person for one in finding.finders if one.official} if finding else set()
         lines = [] if unknown else [Standing(one, date(2020, 1, 1), grade, term_limited) for one in officials]
-        return Work(contacts, dispositions, Register(lines))
+        return Work(contacts, dispositions, Register(lines), claims, finding)
 
 
 @pytest.fixture(scope="session")

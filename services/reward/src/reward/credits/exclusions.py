@@ -100,9 +100,12 @@ def _carried_over(receipt: Receipt, terms: Terms) -> Exclusion | None:
 
 
 def _dividend(receipt: Receipt, dispositions: Sequence[Disposition], terms: Terms) -> Exclusion | None:
-    """A dividend from another creditor's sale, unless an objection (배당이의) was made for it."""
+    """A dividend from another creditor's sale, unless an objection (배당이의) was won for it."""
     kinds = {one.kind for one in dispositions}
     found = excluding("other-creditors-dividend", receipt, terms)
-    if "other_creditors_dividend" not in kinds or "dividend_objection" in kinds or found is None:
+    if "other_creditors_dividend" not in kinds or found is None:
+        return None
+    if "dividend_objection" in kinds:
+        terms.policy("reward.dividend-objection")
         return None
     return Exclusion("other-creditors-dividend", found.article, "다른 권리자의 공매·경매 배당으로 징수되었다.")

@@ -151,9 +151,9 @@ def _shared(receipt: Receipt, merits: Sequence[Merit], work: Work, terms: Terms,
     capped = _part(sum(claim.won for claim in claims if claim.case_capped), case_cap.won - used.capped)
     held = [claim.won * capped if claim.case_capped else claim.won for claim in claims]
     whole = _part(sum(held), act_cap.won - used.whole)
+    shares = _trimmed(claims, [terms.rounded(won * whole) for won in held], case_cap.won, used.capped, terms)
     drafts = []
-    for claim, won in zip(claims, held, strict=True):
-        share = terms.rounded(won * whole)
+    for claim, share in zip(claims, shares, strict=True):
         reckoned = traces.Reckoned(
             claim.merit, claim.rate, claim.sharers, case_cap if claim.case_capped else None, used.capped, share
         )
@@ -188,6 +188,19 @@ def _caps(merit: Merit, terms: Terms) -> tuple[bool, Found]:
 
 def _term_limited(merit: Merit) -> bool:
     return merit.standing is not None and merit.standing.term_limited
+
+
+def _trimmed(claims: Sequence[_Claim], shares: list[int], cap: int, used: int, terms: Terms) -> list[int]:
+    """Shares under the cap per case that, with what is `used`, do not add up to more than one payment of the whole case
+    would pay: unequal parts lose less by rounding when a bill is paid in pieces. The largest share bears it."""
+    capped = [i for i, claim in enumerate(claims) if claim.case_capped]
+    wanted = sum(claims[i].won for i in capped)
+    if len({claims[i].rate.found.key for i in capped}) < 2 or not wanted:
+        return shares
+    at_once = sum(terms.rounded(cap * claims[i].won / wanted) for i in capped)
+    over = used + sum(shares[i] for i in capped) - at_once
+    largest = max(capped, key=lambda i: shares[i])
+    return [share - min(share, max(over, 0)) if i == largest else share for i, share in enumerate(shares)]
 
 
 def _part(wanted: Fraction | int, room: int) -> Fraction:
