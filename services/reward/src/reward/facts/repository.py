@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Uuid, func, literal, select, text, update
+from sqlalchemy import ARRAY, Date, Uuid, func, inspect, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -178,18 +178,18 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
     facts: defaultdict[UUID, BillFacts] = defaultdict(BillFacts)
     of_bills = among(ReceiptRow.bill, bills) & col(ReceiptRow.reversed_on).is_(None)
     befell = await _circumstances(session, bills)
-    for row in await session.scalars(select(ReceiptRow).where(of_bills)):
+    for row in await _rows(session, ReceiptRow, of_bills):
         facts[row.bill].receipts.append(on_its_day(_receipt(row), befell[row.bill]))
     if not facts:
         return facts, Register(())
     paid = list(facts)
-    for contact in await session.scalars(select(ContactRow).where(among(ContactRow.bill, paid))):
+    for contact in await _rows(session, ContactRow, among(ContactRow.bill, paid)):
         facts[contact.bill].contacts.append(
             Contact(contact.id, contact.official, contact.day, contact.kind, contact.direct, contact.recorded_on)
         )
-    for done in await session.scalars(select(DispositionRow).where(among(DispositionRow.bill, paid))):
+    for done in await _rows(session, DispositionRow, among(DispositionRow.bill, paid)):
         facts[done.bill].dispositions.append(Disposition(done.id, done.official, done.day, done.kind, done.recorded_on))
-    for claim in await session.scalars(select(MeritClaimRow).where(among(MeritClaimRow.bill, paid))):
+    for claim in await _rows(session, MeritClaimRow, among(MeritClaimRow.bill, paid)):
         if claim.decision != "refused":
             facts[claim.bill].claims.append(
                 MeritClaim(claim.id, claim.official, claim.ground, claim.first_day, claim.last_day)
@@ -199,17 +199,22 @@ async def load(session: AsyncSession, bills: Collection[UUID]) -> tuple[dict[UUI
     return facts, Register(await _standings(session, facts.values()))
 
 
+async def _rows(session: AsyncSession, kind: type[Base], wanted: ColumnElement[bool]) -> Sequence[Any]:
+    """Rows as they are, without the objects that watch for changes: there may be many, and facts are only read."""
+    return (await session.execute(select(*inspect(kind).columns).where(wanted))).all()
+
+
 async def _circumstances(session: AsyncSession, bills: Collection[UUID]) -> defaultdict[UUID, Circumstances]:
     """What befell the bills, one query a kind."""
     befell: defaultdict[UUID, Circumstances] = defaultdict(Circumstances)
-    for deferral in await session.scalars(select(DeferralRow).where(among(DeferralRow.bill, bills))):
+    for deferral in await _rows(session, DeferralRow, among(DeferralRow.bill, bills)):
         befell[deferral.bill].deferrals.append(Deferral(deferral.kind, deferral.first_day, deferral.last_day))
-    for write_off in await session.scalars(select(WriteOffRow).where(among(WriteOffRow.bill, bills))):
+    for write_off in await _rows(session, WriteOffRow, among(WriteOffRow.bill, bills)):
         befell[write_off.bill].write_offs.append(WriteOff(write_off.day, write_off.in_error))
-    recorded = select(LimitationRow).order_by(col(LimitationRow.recorded_at), col(LimitationRow.id))
-    for limitation in await session.scalars(recorded.where(among(LimitationRow.bill, bills))):
+    limitations = await _rows(session, LimitationRow, among(LimitationRow.bill, bills))
+    for limitation in sorted(limitations, key=lambda one: (one.recorded_at, one.id)):
         befell[limitation.bill].limitations.append(Limitation(limitation.day, limitation.limitation_on))
-    for fee in await session.scalars(select(EntrustedFeeRow).where(among(EntrustedFeeRow.bill, bills))):
+    for fee in await _rows(session, EntrustedFeeRow, among(EntrustedFeeRow.bill, bills)):
         befell[fee.bill].entrusted_fees[fee.receipt] = fee.fee
     return befell
 
@@ -232,11 +237,11 @@ async def _findings(session: AsyncSession, bills: Collection[UUID]) -> dict[UUID
 
 async def _standings(session: AsyncSession, facts: Collection[BillFacts]) -> list[Standing]:
     officials = set[UUID]().union(*(one.officials() for one in facts))
-    rows = await session.scalars(select(OfficialRow).where(among(OfficialRow.official, officials)))
+    rows = await _rows(session, OfficialRow, among(OfficialRow.official, officials))
     return [Standing(row.official, row.from_day, row.grade, row.term_limited) for row in rows]
 
 
-def _receipt(row: ReceiptRow) -> Receipt:
+def _receipt(row: Any) -> Receipt:
     return Receipt(
         id=row.id,
         day=row.day,
