@@ -1,11 +1,13 @@
 """A running reward service, and the events that others would tell it."""
 
 import base64
+import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -45,6 +47,9 @@ from semu_kit.clock import FixedClock
 from semu_kit.ids import shard_of
 from semu_kit.runtime import Runtime
 from semu_kit.testing import Issuer, MakeSettings, deliver, serving
+
+# What several test modules share lies beside this one.
+sys.path.insert(0, str(Path(__file__).parent))
 
 GIMPO = "41570"
 RECEIPT_DAY = date(2026, 10, 12)
@@ -322,4 +327,12 @@ async def committee(service: Service) -> Committee:
     """A committee of five that may meet."""
     found = Committee(service)
     await found.seated()
+    return found
+
+
+@pytest.fixture
+async def old_committee(service: Service) -> Committee:
+    """A committee of five that could meet before the amendment, too."""
+    found = Committee(service)
+    await found.seated("2024-03-01")
     return found

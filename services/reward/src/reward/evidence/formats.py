@@ -52,10 +52,20 @@ class Edges:
 
     def __init__(self, body: AsyncIterator[bytes]) -> None:
         self._body = body
-        self.head, self.tail = b"", b""
+        self._head, self._tail = bytearray(), bytearray()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for piece in self._body:
-            self.head = (self.head + piece[: EDGE - len(self.head)]) if len(self.head) < EDGE else self.head
-            self.tail = (self.tail + piece)[-EDGE:]
+            self._head += piece[: EDGE - len(self._head)]
+            self._tail += piece
+            if len(self._tail) > 2 * EDGE:  # not at every piece: a sender of single bytes would have all of it moved
+                del self._tail[:-EDGE]
             yield piece
+
+    @property
+    def head(self) -> bytes:
+        return bytes(self._head)
+
+    @property
+    def tail(self) -> bytes:
+        return bytes(self._tail[-EDGE:])

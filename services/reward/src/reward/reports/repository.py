@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from reward.awards.models import Award
 from reward.facts.models import ReceiptRow
 from reward.facts.repository import among
 from reward.reports.models import Report, ReportBill, ReportCheck, ReportRequest
@@ -69,6 +70,14 @@ async def links(session: AsyncSession, report: UUID) -> Sequence[ReportBill]:
 async def links_of(session: AsyncSession, bills: Collection[UUID]) -> Sequence[ReportBill]:
     """What any report is linked to among the bills. Held still by the bills' locks."""
     return (await session.scalars(select(ReportBill).where(among(ReportBill.bill, bills)))).all()
+
+
+async def awarded(session: AsyncSession, bills: Collection[UUID]) -> Sequence[tuple[Report, Award]]:
+    """Reports linked to any of the bills that the committee gave an award for, with it."""
+    linked = select(col(ReportBill.report)).where(among(ReportBill.bill, bills))
+    wanted = select(Report, Award).join(Award, col(Award.report) == col(Report.id)).where(col(Report.id).in_(linked))
+    rows = await session.execute(wanted.order_by(col(Report.id)), execution_options={"populate_existing": True})
+    return [(report, award) for report, award in rows]
 
 
 async def unlink(session: AsyncSession, report: UUID) -> None:

@@ -14,7 +14,7 @@ from reward.credits.rules import reversal
 from reward.facts.repository import lock_bills
 from reward.kinds import InformantKind
 from reward.reports import repository, steps
-from reward.reports.models import DECIDED, NOTIFIED, Report, ReportBill
+from reward.reports.models import DECIDED, NOTIFIED, STATES, Report, ReportBill
 from reward.reports.refusals import ReportNotReady
 from reward.reports.rules import Collected, Money, collected_through, lines
 
@@ -38,16 +38,18 @@ async def settled(session: AsyncSession, law: Release, municipality: str, report
     Holds the reports and their bills until the transaction ends. The race: a receipt is reversed while the committee's
     decision is entered. Whoever follows the reversal waits for the bills, and then finds the award.
     """
-    found: list[Settled] = []
+    held: list[tuple[Report, Sequence[ReportBill]]] = []
     for each in sorted(reports):
-        report = await steps.take(session, municipality, each, *steps.OPEN, NOTIFIED, DECIDED)
+        report = await steps.take(session, municipality, each, *STATES)
         if report.state not in (NOTIFIED, DECIDED):
             raise ReportNotReady(
                 "지급신청을 통보하지 않은 제보·신고입니다. 징수 완료를 기록하고 통보한 뒤에 심의하십시오.",
                 report=each, state=report.state,
             )  # fmt: skip
-        links = await repository.links(session, each)
-        await lock_bills(session, municipality, {link.bill for link in links})
+        held.append((report, await repository.links(session, each)))
+    await lock_bills(session, municipality, {link.bill for _, links in held for link in links})
+    found: list[Settled] = []
+    for report, links in held:
         collected, amount = await computed(session, law, report, links, report.reported_on)
         counted = tuple(money.receipt for money in collected.counted)
         found.append(Settled(report.id, report.number, report.kind, report.informant, amount, counted))
