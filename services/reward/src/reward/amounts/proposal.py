@@ -32,9 +32,8 @@ class Proposed:
 
 
 def proposal_amount(law: Release, municipality: str, proposed: Proposed) -> Amount:
-    """The committee's amount, which the day of its decision holds to the limit. Raises AboveTheLimit, UnknownKey."""
+    """The committee's amount, which the day of its decision holds to the limit. Raises AboveTheLimit."""
     terms = Terms(law, municipality, proposed.decided_on)
-    law.policy(municipality, "reward.rounding", proposed.decided_on)
     facts = asdict(proposed)
     limit = terms.ordinance("reward.proposal-limit")
     if limit is None or terms.ordinance("reward.proposal") is None:
