@@ -15,6 +15,7 @@ from reward.committee.meetings.routes import reads as meetings
 from reward.committee.meetings.routes import writes as meeting_writes
 from reward.committee.members.routes import reads as members
 from reward.committee.members.routes import writes as member_writes
+from reward.computations.routes import router as computations
 from reward.credits.routes import router as credits
 from reward.evidence.routes import openings as evidence_openings
 from reward.evidence.routes import reads as evidence
@@ -27,7 +28,6 @@ from reward.payouts.routes import reads as payouts
 from reward.payouts.routes import writes as payout_writes
 from reward.proposals.routes import reads as proposals
 from reward.proposals.routes import writes as proposal_writes
-from reward.recognitions.routes import router as recognitions
 from reward.reports.routes import openings as report_openings
 from reward.reports.routes import reads as reports
 from reward.reports.routes import writes as report_writes
@@ -45,8 +45,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings come from the environment where none are given."""
     routers = [
         evidence, evidence_openings, evidence_uploads, identities, report_openings, report_writes, reports,
-        awards, credits, findings, meeting_writes, meetings, member_writes, members, merits, proposal_writes, proposals,
-        recognitions, sums, timeline,
+        awards, computations, credits, findings, meeting_writes, meetings, member_writes, members, merits,
+        proposal_writes, proposals,
+        sums, timeline,
         budget_writes, budgets, claim_writes, claims, clawback_writes, clawbacks, payout_writes, payouts, return_writes,
         returns, transfer_texts, transfer_writes, transfers,
         dead_letter_routes("reward", handlers),

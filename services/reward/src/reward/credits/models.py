@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from reward.kinds import CreditKind
-from reward.recognitions.models import Recognition
 from reward.tables import Base
 
 PROVISIONAL = "provisional"
@@ -58,7 +57,8 @@ class Credit(Base, table=True):
     """After the monthly cap: what is credited."""
     trace: dict[str, Any] = Field(sa_type=JSONB)
     computed_at: datetime = Field(sa_type=DateTime(timezone=True))
-    recognition: UUID | None = Field(default=None, foreign_key=f"{Recognition.__tablename__}.id")
+    recognition: UUID | None = Field(default=None, foreign_key="decisions.id")
+    """The committee's decision."""
     __table_args__ = (
         UniqueConstraint(
             "receipt", "official", "kind", name="uq_credits_receipt_official_kind", postgresql_nulls_not_distinct=True

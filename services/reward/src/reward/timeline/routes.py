@@ -8,10 +8,10 @@ from semu_contracts.internal.timeline import Document, Timeline, TimelineEntry
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ReadRoute, Session
 
+from reward.committee.meetings.models import Decision
 from reward.credits import repository
 from reward.credits.models import Credit
 from reward.facts.models import Bill
-from reward.recognitions.models import Recognition
 
 router = APIRouter(prefix="/reward/internal/v1", route_class=ReadRoute, tags=["internal"])
 
@@ -33,9 +33,9 @@ async def timeline(
     entries: list[TimelineEntry] = []
     for credit in await repository.of_bill(session, bill):
         entries.append(_computed(credit))
-        recognition = await session.get(Recognition, credit.recognition) if credit.recognition else None
-        if recognition is not None:
-            entries.append(_decided(credit, recognition))
+        decision = await session.get(Decision, credit.recognition) if credit.recognition else None
+        if decision is not None:
+            entries.append(_decided(credit, decision))
     entries.sort(key=lambda entry: entry.at)
     return Timeline(bill=bill, municipality=known.municipality if known else None, entries=entries)
 
@@ -59,14 +59,14 @@ def _computed(credit: Credit) -> TimelineEntry:
     )
 
 
-def _decided(credit: Credit, recognition: Recognition) -> TimelineEntry:
-    recognised = recognition.decision == "recognised"
+def _decided(credit: Credit, decision: Decision) -> TimelineEntry:
+    recognised = decision.decision == "recognised"
     return TimelineEntry(
-        at=recognition.recorded_at,
+        at=decision.recorded_at,
         service="reward",
         what="credit.recognised",
-        title=f"심의위원회 {'인정' if recognised else '불인정'} ({recognition.meeting})",
-        actor=recognition.actor,
+        title=f"심의위원회 {'인정' if recognised else '불인정'} ({decision.meeting})",
+        actor=decision.actor,
         document=Document(kind="credit", id=str(credit.id)),
-        facts={"decided_on": recognition.decided_on.isoformat(), "amount": credit.amount},
+        facts={"decided_on": decision.decided_on.isoformat(), "amount": credit.amount},
     )
