@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from pydantic import BaseModel
 from semu_kit.sheets.columns import Column, Sheet, as_text, columns_of
+from semu_kit.sheets.document import Addressee, Document, Field, Fields, Signatures, Table, Text
 from semu_kit.sheets.pdf import Press
 from semu_kit.sheets.xlsx import SheetFile
 
@@ -74,3 +75,23 @@ async def test_a_sheet_is_set_as_pdf_and_nothing_of_it_is_read_as_markup():
     pdf = await press.pdf((SHEET, PARCELS))
     assert pdf.startswith(b"%PDF-")
     assert pdf != await press.pdf((SHEET, []))
+
+
+async def test_a_document_is_set_as_pdf_filled_in_or_blank():
+    def consent(name, lines):
+        return Document(
+            title="동의서",
+            form="양식 제2호",
+            blocks=[
+                Fields("보내는 사람", [[Field("성명", name), Field("연락처")], [Field("내용", "#strong[x]", lines)]]),
+                Table("소포", ["연번", "무게"], [1, 3], [["1", "1,000"]]),
+                Text("위와 같이 동의합니다."),
+                Signatures("2026년 10월 19일", [("보내는 사람", name)]),
+                Addressee("우체국장 귀하"),
+            ],
+        )
+
+    press = Press()
+    filled, blank = await press.document(consent("김가을", 4)), await press.document(consent("", 4))
+    assert filled.startswith(b"%PDF-")
+    assert filled != blank

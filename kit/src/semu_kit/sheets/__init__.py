@@ -1,1 +1,1 @@
-"""Sheets (서식): lines with titled columns, set as PDF and written as XLSX from one definition."""
+"""Sheets (서식): lines with titled columns as PDF and XLSX from one definition, and documents to sign as PDF."""

@@ -1,4 +1,4 @@
-"""A sheet as PDF, set by typst in a process of its own.
+"""Sheets and documents as PDF, set by typst in a process of its own.
 
 typst keeps what it set for the next ten documents, 200 MB for a thousand lines: a process that ends gives it back, and
 while it sets, this one serves others.
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from semu_kit.sheets.columns import Column, Sheet, as_text, grouped
+from semu_kit.sheets.document import Document, as_data
 
 MOST_LINES = 1_000
 """Lines of one volume, about thirty pages."""
@@ -20,7 +21,7 @@ _AT_ONCE = 2
 
 
 class NotSet(RuntimeError):
-    """typst refused the document: a fault of sheet.typ, never of what it shows."""
+    """typst refused the document: a fault of its template, never of what it shows."""
 
 
 class Press:
@@ -31,14 +32,20 @@ class Press:
 
     async def pdf(self, *parts: tuple[Sheet, Sequence[BaseModel]]) -> bytes:
         """One PDF of sheets, each on pages of its own, of at most MOST_LINES lines together. Raises NotSet."""
-        document = json.dumps([_document(sheet, lines) for sheet, lines in parts]).encode()
+        return await self._set("sheet", [_sheet(sheet, lines) for sheet, lines in parts])
+
+    async def document(self, document: Document) -> bytes:
+        """One document on upright pages as PDF. Raises NotSet."""
+        return await self._set("document", as_data(document))
+
+    async def _set(self, template: str, given: Any) -> bytes:
         async with self._places:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "semu_kit.sheets.setter",
+                sys.executable, "-m", "semu_kit.sheets.setter", template,
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
             )  # fmt: skip
             try:
-                pdf, refusal = await process.communicate(document)
+                pdf, refusal = await process.communicate(json.dumps(given).encode())
             finally:
                 if process.returncode is None:
                     process.kill()
@@ -47,7 +54,7 @@ class Press:
         return pdf
 
 
-def _document(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
+def _sheet(sheet: Sheet, lines: Sequence[BaseModel]) -> dict[str, Any]:
     columns = sheet.columns
     return {
         "title": sheet.title,
