@@ -33,3 +33,8 @@ def cap_month(credits: Iterable[InMonth]) -> dict[UUID, int]:
             amounts[one.credit] = max(min(one.share, one.cap - reached), 0)
             reached += amounts[one.credit]
     return amounts
+
+
+def month_line(cap: int, before: int, won: int) -> str:
+    """The Korean line of the monthly cap. Amounts in won."""
+    return f"징수월 한도 {cap:,}원, 그 달에 앞선 포상금 {before:,}원: {won:,}원."

@@ -10,6 +10,7 @@ from semu_kit.routes import ReadRoute, Session
 
 from reward.credits import repository
 from reward.credits.models import PROVISIONAL, RECOGNISED, Credit
+from reward.credits.months import month_line
 from reward.credits.repository import Filter
 from reward.credits.schemas import (
     CreditDetail,
@@ -60,7 +61,7 @@ async def credit_with_trace(credit: UUID, principal: Reader, session: Session) -
     explanation = list(trace.pop("explanation"))
     before = await repository.month_before(session, found)
     if found.state in (PROVISIONAL, RECOGNISED):
-        explanation.append(f"징수월 한도 {found.month_cap:,}원, 그 달에 앞선 포상금 {before:,}원: {found.amount:,}원.")
+        explanation.append(month_line(found.month_cap, before, found.amount))
     return CreditDetail.model_validate(
         _view(found)
         | {

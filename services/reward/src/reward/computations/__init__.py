@@ -1,0 +1,1 @@
+"""Rewards of given facts, without touching the ledger (포상금 모의계산)."""
