@@ -1,5 +1,6 @@
 """The values that law can take: won and counts, exact ratios, brackets, choices, sets of names, days of a year."""
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 from semu_law.errors import InvalidLaw
 
 WHOLE_UNITS = frozenset({"KRW", "days", "months", "years", "count"})
+_RATIO = re.compile(r"\d{1,12}(/\d{1,12}|\.\d{1,12})?", re.ASCII)
 KINDS = frozenset({"scalar", "deadline", "brackets", "choice", "names", "year-day"})
 
 
@@ -100,7 +102,7 @@ def _whole(raw: Any) -> int:
 
 
 def _ratio(raw: Any) -> Fraction:
-    if isinstance(raw, bool) or not isinstance(raw, int | str):
+    if isinstance(raw, bool) or not isinstance(raw, int | str) or not _RATIO.fullmatch(str(raw)):
         raise InvalidLaw(f'{raw!r} is no ratio: write "3/100" or "0.0022"')
     try:
         return Fraction(raw)
