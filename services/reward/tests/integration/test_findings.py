@@ -128,3 +128,32 @@ async def test_a_reversed_receipt_takes_the_finders_credit_back(service: Any, to
     await service.hears()
     await service.hears(told.reversal("a"))
     assert [(one["state"], one["amount"]) for one in await service.credits(kind="finder")] == [("reversed", 0)]
+
+
+async def withdraw(service: Any, finding: str, **claims: Any) -> httpx.Response:
+    headers = service.tokens.headers("rewards:write", **claims)
+    path = f"/reward/v1/findings/{finding}/withdrawal"
+    return await service.client.post(path, json={"reason": "다른 건의 착오"}, headers=headers)
+
+
+async def test_a_finding_in_error_is_withdrawn_and_its_bill_may_be_anothers(service: Any, told: Any) -> None:
+    await service.hears(told.official("kim"), told.official("lee"), told.receipt("a", **LEVIED))
+    finding = (await find(service, [told.id("a")], official(told, "kim"))).json()["finding"]
+    assert (await withdraw(service, finding, municipality="11590")).status_code == 404
+    answer = await withdraw(service, finding)
+    assert (answer.status_code, answer.json()["withdrawal"]) == (201, "다른 건의 착오")
+    assert (await withdraw(service, finding)).json()["type"].endswith("finding-withdrawn")
+    await service.hears()
+    assert [one["reason"] for one in await service.credits()] == ["not-in-arrears"]
+    assert (await find(service, [told.id("a")], official(told, "lee"))).status_code == 201
+    await service.hears()
+    assert [one["official"] for one in await service.credits()] == [str(told.id("lee"))]
+
+
+async def test_a_finding_that_the_committee_rewarded_is_not_withdrawn(service: Any, told: Any) -> None:
+    await service.hears(told.official("kim"), told.receipt("a", **LEVIED))
+    finding = (await find(service, [told.id("a")], official(told, "kim"))).json()["finding"]
+    await service.hears()
+    async with service.runtime.database.transaction() as session:
+        await session.execute(text("UPDATE credits SET state = 'recognised'"))
+    assert (await withdraw(service, finding)).json()["type"].endswith("finding-rewarded")

@@ -43,6 +43,7 @@ async def test_a_merit_that_the_committee_refused_counts_no_more(service: Any, t
     assert [(one["reason"], one["amount"]) for one in await service.credits()] == [("no-contact-on-record", 0)]
     listed = (await service.get(f"/reward/v1/merits?bill={told.id('a')}")).json()["merits"]
     assert [(one["merit"], one["decision"]) for one in listed] == [(str(merit), "refused")]
+    assert (await claim(service, told, "campaign")).status_code == 201, "what was refused may be claimed again"
     async with service.runtime.database.transaction() as session:
         with pytest.raises(merits.MeritDecided):
             await merits.decide(session, "41570", {merit}, "recognised", date(2026, 10, 19))

@@ -225,7 +225,7 @@ async def _findings(session: AsyncSession, bills: Collection[UUID]) -> dict[UUID
         select(FoundBill, FindingRow, FinderRow)
         .join(FindingRow, col(FindingRow.id) == FoundBill.finding)
         .join(FinderRow, col(FinderRow.finding) == FindingRow.id)
-        .where(among(FoundBill.bill, bills))
+        .where(among(FoundBill.bill, bills), col(FoundBill.standing))
     )
     found: dict[UUID, Finding] = {}
     for of_bill, finding, finder in rows:

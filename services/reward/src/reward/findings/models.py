@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
 from sqlmodel import Field
 
 from reward.tables import Base
@@ -19,6 +19,15 @@ class FindingRow(Base, table=True):
     found_on: date
     actor: str = Field(sa_type=Text)
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
+    withdrawn_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    withdrawn_by: str | None = Field(default=None, sa_type=Text)
+    withdrawal: str | None = Field(default=None, sa_type=Text)
+    """Why it was withdrawn: it had been recorded in error."""
+    __table_args__ = (
+        CheckConstraint(
+            "num_nonnulls(withdrawn_at, withdrawn_by, withdrawal) IN (0, 3)", name="ck_findings_withdrawal"
+        ),
+    )
 
 
 class FinderRow(Base, table=True):
@@ -32,9 +41,12 @@ class FinderRow(Base, table=True):
 
 
 class FoundBill(Base, table=True):
-    """A bill that was levied because of a finding; of one finding only."""
+    """A bill that was levied because of a finding; of one finding only, unless that was withdrawn."""
 
     __tablename__ = "finding_bills"
 
+    finding: UUID = Field(primary_key=True, foreign_key=f"{FindingRow.__tablename__}.id")
     bill: UUID = Field(primary_key=True)
-    finding: UUID = Field(index=True, foreign_key=f"{FindingRow.__tablename__}.id")
+    standing: bool = True
+    """False once the finding is withdrawn."""
+    __table_args__ = (Index("uq_finding_bills_standing", "bill", unique=True, postgresql_where=text("standing")),)

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from reward.credits.models import RECOGNISED, Credit
 from reward.facts.models import Bill
 from reward.facts.repository import among
 from reward.findings.models import FinderRow, FindingRow, FoundBill
@@ -20,7 +21,27 @@ async def foreign(session: AsyncSession, municipality: str, bills: Collection[UU
 
 
 async def found_already(session: AsyncSession, bills: Collection[UUID]) -> list[UUID]:
-    return sorted(await session.scalars(select(col(FoundBill.bill)).where(among(FoundBill.bill, bills))))
+    standing = select(col(FoundBill.bill)).where(among(FoundBill.bill, bills), col(FoundBill.standing))
+    return sorted(await session.scalars(standing))
+
+
+async def hold(session: AsyncSession, finding: UUID) -> FindingRow | None:
+    """The finding, held until the transaction ends."""
+    held = select(FindingRow).where(col(FindingRow.id) == finding).with_for_update()
+    return (await session.scalars(held, execution_options={"populate_existing": True})).one_or_none()
+
+
+async def let_go(session: AsyncSession, finding: UUID) -> None:
+    """Free the finding's bills for another."""
+    await session.execute(update(FoundBill).where(col(FoundBill.finding) == finding).values(standing=False))
+
+
+async def decided_upon(session: AsyncSession, bills: Collection[UUID]) -> list[UUID]:
+    """Finders' credits of the bills that the committee has recognised."""
+    recognised = select(col(Credit.id)).where(
+        among(Credit.bill, bills), col(Credit.kind) == "finder", col(Credit.state) == RECOGNISED
+    )
+    return sorted(await session.scalars(recognised))
 
 
 async def page(session: AsyncSession, municipality: str, after: UUID | None, limit: int) -> Sequence[FindingRow]:

@@ -10,7 +10,7 @@ from semu_kit.routes import RuntimeDep, Session, UnitOfWorkRoute
 
 from reward.findings import repository, service
 from reward.findings.models import FindingRow
-from reward.findings.schemas import FindingAnswer, FindingPage, NewFinding
+from reward.findings.schemas import FindingAnswer, FindingPage, NewFinding, NewWithdrawal
 
 router = APIRouter(prefix="/reward/v1", route_class=UnitOfWorkRoute, tags=["findings"])
 
@@ -23,6 +23,20 @@ async def record(
 ) -> FindingAnswer:
     """Record hidden revenue that was found (숨은 세원 발굴); its bills' receipts are credited to the finders."""
     [answer] = await service.answers(session, [await service.record(session, runtime, principal, body)])
+    return answer
+
+
+@router.post("/findings/{finding}/withdrawal", status_code=201)
+async def withdraw(
+    finding: UUID,
+    body: NewWithdrawal,
+    session: Session,
+    runtime: RuntimeDep,
+    principal: Annotated[Principal, require("rewards:write")],
+) -> FindingAnswer:
+    """Withdraw a finding that was recorded in error; its provisional credits fall."""
+    withdrawn = await service.withdraw(session, runtime, principal, finding, body.reason)
+    [answer] = await service.answers(session, [withdrawn])
     return answer
 
 

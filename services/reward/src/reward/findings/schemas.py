@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from reward.citizens.schemas import Citizen
+from reward.citizens.schemas import Citizen, Line
 
 Use = Literal[
     "road-occupancy", "river-occupancy", "public-waters-occupancy", "public-property-occupancy",
@@ -54,6 +54,16 @@ class FindingAnswer(BaseModel):
     finders: list[FinderAnswer]
     actor: str
     recorded_at: AwareDatetime
+    withdrawn_at: AwareDatetime | None
+    """None while it stands."""
+    withdrawal: str | None
+    """Why it was withdrawn."""
+
+
+class NewWithdrawal(BaseModel):
+    """A finding that was recorded in error; its bills may then be another's."""
+
+    reason: Line
 
 
 class FindingPage(BaseModel):

@@ -40,6 +40,24 @@ class FinderTwice(Problem):
     status, type, title = 422, "finder-twice", "A finder is named twice"
 
 
+class FindingUnknown(NotFound):
+    """No finding of the caller's municipality has this id."""
+
+    type, title = "finding-unknown", "No such finding"
+
+
+class FindingWithdrawn(Conflict):
+    """It is withdrawn once."""
+
+    type, title = "finding-withdrawn", "The finding is withdrawn already"
+
+
+class FindingRewarded(Conflict):
+    """What the committee has recognised is taken back by a clawback, not by a withdrawal."""
+
+    type, title = "finding-rewarded", "The committee has recognised a reward for the finding"
+
+
 async def record(session: AsyncSession, runtime: Runtime, principal: Principal, new: NewFinding) -> FindingRow:
     """Keep the finding, and mark its bills.
 
@@ -69,6 +87,32 @@ async def record(session: AsyncSession, runtime: Runtime, principal: Principal, 
     return finding
 
 
+async def withdraw(
+    session: AsyncSession, runtime: Runtime, principal: Principal, finding: UUID, reason: str
+) -> FindingRow:
+    """Withdraw what was recorded in error: its provisional credits fall, and its bills may be another's.
+
+    Holds the finding, then its bills: the committee's decision on a credit holds them too. Raises FindingUnknown,
+    FindingWithdrawn, FindingRewarded.
+    """
+    found = await repository.hold(session, finding)
+    if found is None or found.municipality != principal.municipality:
+        raise FindingUnknown("그런 발굴 기록이 없습니다. 번호를 확인하십시오.", finding=finding)
+    if found.withdrawn_at is not None:
+        raise FindingWithdrawn("이미 철회된 발굴 기록입니다. 철회할 것을 확인하십시오.", finding=finding)
+    bills = (await repository.bills_of(session, [finding]))[finding]
+    await facts.lock_bills(session, principal.municipality, bills)
+    if recognised := await repository.decided_upon(session, bills):
+        raise FindingRewarded(
+            "위원회가 이미 인정한 포상금이 있습니다. 지급했으면 환수로 처리하십시오.", credits=recognised
+        )
+    found.withdrawn_at, found.withdrawn_by, found.withdrawal = runtime.clock.now(), principal.actor, reason
+    await repository.let_go(session, finding)
+    await session.flush()
+    await facts.touch(session, principal.municipality, bills)
+    return found
+
+
 async def _finder(
     session: AsyncSession, runtime: Runtime, municipality: str, finding: UUID, one: OfficialFinder | CitizenFinder
 ) -> FinderRow:
@@ -85,7 +129,7 @@ async def answers(session: AsyncSession, findings: Sequence[FindingRow]) -> list
         FindingAnswer(
             finding=one.id, use=one.use, found_on=one.found_on, bills=bills[one.id],
             finders=[FinderAnswer(person=finder.person, official=finder.official) for finder in finders[one.id]],
-            actor=one.actor, recorded_at=one.recorded_at,
+            actor=one.actor, recorded_at=one.recorded_at, withdrawn_at=one.withdrawn_at, withdrawal=one.withdrawal,
         )
         for one in findings
     ]  # fmt: skip

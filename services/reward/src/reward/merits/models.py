@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Index, Text, text
 from sqlmodel import Field
 
 from reward.facts.facts import Ground
@@ -29,11 +29,18 @@ class MeritClaimRow(Base, table=True):
     actor: str = Field(sa_type=Text)
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (
-        UniqueConstraint("bill", "official", "ground", name="uq_merit_claims_ground"),
         CheckConstraint("ground IN ('campaign', 'entrusted', 'direct')", name="ck_merit_claims_ground"),
         CheckConstraint("first_day <= last_day", name="ck_merit_claims_days"),
         CheckConstraint(
             "decision IN ('recognised', 'refused') AND decided_on IS NOT NULL OR decision IS NULL",
             name="ck_merit_claims_decision",
+        ),
+        Index(
+            "uq_merit_claims_standing",
+            "bill",
+            "official",
+            "ground",
+            unique=True,
+            postgresql_where=text("decision IS DISTINCT FROM 'refused'"),
         ),
     )

@@ -25,8 +25,12 @@ async def page(
 
 
 async def claimed(session: AsyncSession, bill: UUID, official: UUID, ground: str) -> bool:
+    """Whether a claim of this ground stands: one that was refused may be made again."""
     same = select(col(MeritClaimRow.id)).where(
-        col(MeritClaimRow.bill) == bill, col(MeritClaimRow.official) == official, col(MeritClaimRow.ground) == ground
+        col(MeritClaimRow.bill) == bill,
+        col(MeritClaimRow.official) == official,
+        col(MeritClaimRow.ground) == ground,
+        col(MeritClaimRow.decision).is_distinct_from("refused"),
     )
     return (await session.scalars(same)).first() is not None
 

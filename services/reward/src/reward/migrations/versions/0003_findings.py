@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date),
         sa.Column("actor", sa.Text, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.UniqueConstraint("bill", "official", "ground", name="uq_merit_claims_ground"),
         sa.CheckConstraint("ground IN ('campaign', 'entrusted', 'direct')", name="ck_merit_claims_ground"),
         sa.CheckConstraint("first_day <= last_day", name="ck_merit_claims_days"),
         sa.CheckConstraint(
@@ -41,6 +40,10 @@ def upgrade() -> None:
             name="ck_merit_claims_decision",
         ),
     )
+    op.create_index(
+        "uq_merit_claims_standing", "merit_claims", ["bill", "official", "ground"], unique=True,
+        postgresql_where=sa.text("decision IS DISTINCT FROM 'refused'"),
+    )  # fmt: skip
 
 
 def _findings() -> None:
@@ -59,6 +62,12 @@ def _findings() -> None:
         sa.Column("found_on", sa.Date, nullable=False),
         sa.Column("actor", sa.Text, nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True)),
+        sa.Column("withdrawn_by", sa.Text),
+        sa.Column("withdrawal", sa.Text),
+        sa.CheckConstraint(
+            "num_nonnulls(withdrawn_at, withdrawn_by, withdrawal) IN (0, 3)", name="ck_findings_withdrawal"
+        ),
     )
     op.create_table(
         "finding_finders",
@@ -68,6 +77,10 @@ def _findings() -> None:
     )
     op.create_table(
         "finding_bills",
+        sa.Column("finding", sa.Uuid, sa.ForeignKey("findings.id"), primary_key=True),
         sa.Column("bill", sa.Uuid, primary_key=True),
-        sa.Column("finding", sa.Uuid, sa.ForeignKey("findings.id"), nullable=False, index=True),
+        sa.Column("standing", sa.Boolean, nullable=False),
+    )
+    op.create_index(
+        "uq_finding_bills_standing", "finding_bills", ["bill"], unique=True, postgresql_where=sa.text("standing")
     )
