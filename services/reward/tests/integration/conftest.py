@@ -1,6 +1,5 @@
 """A running reward service, and the events that others would tell it."""
 
-import base64
 import sys
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -283,13 +282,6 @@ class Committee:
                 return answer
             answer = await self.vote(meeting, number, ballot)
         return answer if answer.is_error else await self.confirm(meeting)
-
-
-@pytest.fixture(autouse=True)
-def informant_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key that seals informants: another than the one of `pii_keys`."""
-    key = base64.b64encode(b"\x01" * 32).decode()
-    monkeypatch.setenv("SEMU_INFORMANT_KEYS", f'{{"test": "{key}"}}')
 
 
 @pytest.fixture

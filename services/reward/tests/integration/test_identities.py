@@ -8,7 +8,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from informant_reports import ACCOUNT, ADDRESS, NAME, PDF, PHONE, REASON, STATEMENT, Reports, slug
 from reward.identities import service as identities
-from reward.identities.schemas import Account, Identity
+from reward.identities.schemas import Account
 from semu_kit.auth import MissingScope, Principal
 from semu_kit.pii import Sealed
 from semu_kit.plumbing import PersonalRecord
@@ -174,19 +174,6 @@ async def test_an_informant_without_an_account_is_named_by_number(service: Any, 
         with pytest.raises(identities.NoAccount) as refused:
             await identities.open_accounts(session, service.runtime, official, [informant], REASON)
         assert refused.value.facts == {"informants": [informant]}
-
-
-@pytest.mark.law("Gimpo 7⑥")
-async def test_that_an_official_informed_can_be_checked_without_being_shown(
-    reports: Reports, service: Any, told: Any
-) -> None:
-    informant = UUID((await reports.accesses())[0]["informant"])
-    before = await reports.accesses()
-    async with service.runtime.database.transaction() as session:
-        citizen = await identities.keep(session, service.runtime, "41570", Identity(name=NAME, address=ADDRESS))
-        found = await identities.officials_among(session, service.runtime, [informant, citizen])
-    assert found == {informant: told.id("kim")}
-    assert await reports.accesses() == before
 
 
 async def test_a_refused_report_repeats_no_personal_field(service: Any, told: Any) -> None:

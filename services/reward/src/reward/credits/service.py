@@ -12,12 +12,14 @@ from semu_kit.runtime import Runtime
 from semu_law import Release, load
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reward.awards import service as awards
 from reward.credits import repository
 from reward.credits.models import DECIDED, EXCLUDED, PROVISIONAL, RECOGNISED, REFUSED, REVERSED, Credit
 from reward.credits.months import InMonth, cap_month
 from reward.credits.repository import Counted, Month, Place
 from reward.credits.rules import CreditKey, Draft, Fixed, draft_bill, reversal
 from reward.facts import repository as facts
+from reward.reports import falls
 
 MARKS_AT_ONCE = 500
 """Marks taken in one transaction, so that memory stays flat however many bills a fact touches."""
@@ -43,8 +45,11 @@ async def _credit_some(runtime: Runtime) -> bool:
     async with runtime.database.transaction() as session:
         touched = await facts.take_touched(session, MARKS_AT_ONCE)
         for municipality, bills in sorted(touched.items()):
-            now = runtime.clock.now()
-            await _share(session, load(), now, municipality, bills, now.astimezone(KST).date())
+            now, today = runtime.clock.now(), runtime.clock.today()
+            await _share(session, load(), now, municipality, bills, today)
+            # What the committee gave for receipts that were undone since falls with them, while the bills are held.
+            await awards.take_back(session, now, bills)
+            await falls.take_back(session, load(), now, today, bills)
         return bool(touched)
 
 

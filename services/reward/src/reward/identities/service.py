@@ -101,13 +101,6 @@ async def enter(
     return known
 
 
-async def officials_among(session: AsyncSession, runtime: Runtime, informants: Collection[UUID]) -> dict[UUID, UUID]:
-    """Informants who are officials, with their official ids: for a check that shows nobody who they are, as whether a
-    member of the committee would decide on a reward of their own (조례 §7⑥ 단서)."""
-    opened = await PersonalRecords(session, for_informants(runtime).vault).load_many(list(informants))
-    return {one: UUID(identity["official"]) for one, identity in opened.items() if identity["official"] is not None}
-
-
 async def accesses(
     session: AsyncSession, runtime: Runtime, municipality: str, informant: UUID | None, after: UUID | None, limit: int
 ) -> list[AccessView]:
