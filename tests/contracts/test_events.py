@@ -93,5 +93,8 @@ def test_every_event_that_changes_another_service_is_heard():
     assert for_later_readers == FOR_LATER_READERS
 
 
-FOR_LATER_READERS = {"bill.carried_over.v1", "credit.recognised.v1", "ledger.day_closed.v1"}
+FOR_LATER_READERS = {
+    "bill.carried_over.v1", "clawback.opened.v1", "credit.recognised.v1", "ledger.day_closed.v1", "payout.paid.v1",
+    "payout.returned.v1",
+}  # fmt: skip
 """Told for reports, auditors and screens outside; no service acts on them."""

@@ -39,6 +39,9 @@ EVENT_TYPES: dict[str, type[EventData]] = {  # type: ignore[type-arg]  # events 
         notification.NoticeFailed,
         notification.PaymentApproved,
         reward.CreditRecognised,
+        reward.PayoutPaid,
+        reward.PayoutReturned,
+        reward.ClawbackOpened,
         gateway.OfficialChanged,
     )
 }
