@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from semu_kit.app import create_service_app
 from semu_kit.dead_letters import dead_letter_routes
 
+import reward.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from reward.awards.routes import router as awards
 from reward.budgets.routes import reads as budgets
 from reward.budgets.routes import writes as budget_writes

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from semu_kit.worker import Job, run_worker
 
+import reward.schema  # noqa: F401  # a foreign key is resolved when its table is known, in this process too
 from reward.credits.service import credit_touched
 from reward.handlers import handlers
 from reward.settings import Settings
