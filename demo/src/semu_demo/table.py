@@ -103,6 +103,7 @@ def _rewards(figures: Figures) -> Table:
         )  # fmt: skip
     table.add_section()
     table.add_row("위원회 인정", "", "", "", _won(figures.recognised))
+    table.add_row("지급신청", "수납이 확인되는 다음 날부터 지급", "", f"{figures.claims}", "")
     return table
 
 

@@ -20,7 +20,7 @@ HEAD = "gimpo.jung"
 """5급 과장: what he urges earns no reward."""
 TEAM_LEADER = "gimpo.park"
 SECRETARY = "gimpo.han"
-"""간사 of the reward committee."""
+"""간사 of the reward committee; files claims, and orders what is paid."""
 OPERATOR = "gimpo.oh"
 CASHIER = "gimpo.seo"
 """수납 담당: asks for what another must approve."""
@@ -28,12 +28,27 @@ CONTROLLER = "gimpo.moon"
 """세입 담당 팀장: answers what the cashier asks."""
 ASSESSOR = "gimpo.yoon"
 """부과 담당."""
+DIRECTOR = "gimpo.kang"
+"""재정국장: chairs the reward committee."""
+TAX_HEAD = "gimpo.bae"
+PAYMASTER = "gimpo.nam"
+"""포상금 담당 팀장: approves what the secretary orders to be paid."""
+
+MEMBERS: tuple[tuple[str, str, str], ...] = (
+    (DIRECTOR, "chair", "재정국장"),
+    (HEAD, "ex_officio", "징수과장"),
+    (TAX_HEAD, "ex_officio", "세정과장"),
+)
+"""Who sits on the reward committee by office: sign-in id, seat, office."""
+EXPERTS = (("임서준", "세무사"), ("오세린", "변호사"))
+"""Whom the mayor appointed: name, expertise."""
 
 _BOOKS = [
     "bills:read", "ledger:read", "closing:run", "receipts:write", "receipts:reverse", "deposits:explain", "years:run",
     "registers:read", "reports:write", "work:write",
 ]  # fmt: skip
 _DESK = ["bills:read", "contacts:write", "dispositions:write", "campaigns:write", "rewards:read"]
+_REWARDS = ["rewards:read", "rewards:write", "rewards:pay"]
 
 OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
     (URGER, "김민수", "징수과", 7, False, _DESK),
@@ -41,13 +56,22 @@ OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
     (TERM_LIMITED, "최준호", "징수과", 9, True, _DESK),
     (HEAD, "정영호", "징수과", 5, False, [*_DESK, "campaigns:approve"]),
     (TEAM_LEADER, "박은정", "징수과", 6, False, ["bills:read", "campaigns:approve", "ledger:read", "rewards:read"]),
-    (SECRETARY, "한지우", "세정과", 7, False, ["ledger:read", "rewards:read", "rewards:decide"]),
+    (SECRETARY, "한지우", "세정과", 7, False, [*_REWARDS, "ledger:read", "committee:write"]),
     (OPERATOR, "오지훈", "정보통신과", 7, False, ["ledger:read", "operations"]),
     (CASHIER, "서하은", "징수과", 8, False, _BOOKS),
     (CONTROLLER, "문성민", "징수과", 6, False, _BOOKS),
     (ASSESSOR, "윤가람", "세정과", 7, False, ["levies:read", "levies:correct", "bills:read"]),
+    (DIRECTOR, "강태식", "재정국", 4, False, ["rewards:read", "committee:confirm"]),
+    (TAX_HEAD, "배수진", "세정과", 5, False, ["rewards:read", "committee:confirm"]),
+    (PAYMASTER, "남도현", "세정과", 6, False, _REWARDS),
 )
 """Sign-in id, name, department, grade (급), term-limited or not, scopes."""
+
+
+def official(sign_in_id: str) -> str:
+    """The id by which every service knows the official."""
+    number = 1 + [known for known, *_ in OFFICIALS].index(sign_in_id)
+    return f"019ff000-0000-7000-8000-{number:012d}"
 
 
 def clock_offset_seconds() -> int:
@@ -83,7 +107,7 @@ def clients() -> list[dict[str, Any]]:
 def officials() -> list[dict[str, Any]]:
     return [
         {
-            "official": f"019ff000-0000-7000-8000-{number:012d}",
+            "official": official(sign_in_id),
             "municipality": MUNICIPALITY,
             "sign_in_id": sign_in_id,
             "name": name,
@@ -94,5 +118,5 @@ def officials() -> list[dict[str, Any]]:
             "from_day": "2024-01-01",
             "scopes": scopes,
         }
-        for number, (sign_in_id, name, department, grade, term_limited, scopes) in enumerate(OFFICIALS, start=1)
+        for sign_in_id, name, department, grade, term_limited, scopes in OFFICIALS
     ]

@@ -59,6 +59,9 @@ class Figures:
     rewards: list[dict[str, Any]] = field(default_factory=list)
     """Credits by state, reason and article."""
     recognised: int = 0
+    """Won."""
+    claims: int = 0
+    """Claims of what the committee gave (지급신청), one an official."""
     proofs: dict[str, bool] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)

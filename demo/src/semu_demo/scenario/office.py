@@ -1,4 +1,4 @@
-"""The officials' day: the close, contacts with debtors, a campaign that two of them must want, the committee's word."""
+"""The officials' day: the close, contacts with debtors, a campaign that two of them must want."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,6 @@ CAMPAIGN_MINIMUM = 70_000
 _CAMPAIGN_CODES = frozenset({"parking-fine", "vehicle-tax", "vehicle-insurance-fine"})
 _NOT_FAILED = frozenset({"accepted", "ready", "1000", "3005"})
 """Of the provider's counts: all messages, those under way, delivered, and unconfirmed."""
-_MEETING = "2026년 제3차 세입징수포상금 지급심의위원회"
-_CREDITS_A_DECISION = 500
 
 
 @dataclass(frozen=True)
@@ -163,29 +161,3 @@ async def all_sent(viewer: Api, simulators: Api, campaign: str, taxpayers: int, 
 
     await step.wait("the campaign's notices", told)
     return numbers
-
-
-def receipts_that_stand(summary: Mapping[str, Any]) -> int:
-    """Receipts that rewards were judged by. One that an earlier payment of the same bill displaced is no more."""
-    displaced = sum(line["receipts"] for line in summary["lines"] if line["state"] == "reversed")
-    return int(summary["receipts"] - displaced)
-
-
-async def decide_rewards(secretary: Api, month: str, decided_on: date) -> int:
-    """The committee recognises every provisional credit of the month; won recognised."""
-    recognised = 0
-    while True:
-        page = await secretary.get("/reward/v1/credits", month=month, state="provisional", limit=_CREDITS_A_DECISION)
-        if not page["credits"]:
-            return recognised
-        decision = await secretary.post(
-            "/reward/v1/recognitions",
-            {
-                "credits": [credit["credit"] for credit in page["credits"]],
-                "decision": "recognised",
-                "meeting": _MEETING,
-                "decided_on": decided_on.isoformat(),
-                "total": sum(credit["amount"] for credit in page["credits"]),
-            },
-        )
-        recognised += decision["total"]

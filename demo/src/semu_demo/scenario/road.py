@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from semu_demo.levy_files.maker import LevyFilePlan
-from semu_demo.scenario import cast, citizen, loading, office
+from semu_demo.scenario import cast, citizen, loading, office, rewards
 from semu_demo.scenario.api import Api
 from semu_demo.scenario.crowd import cast_parts
 from semu_demo.scenario.figures import Figures, LoadedFile, Money
@@ -147,21 +147,29 @@ class Road:
         return bool(bank == totals["in_account"])
 
     async def _reward(self, walked: citizen.Crowd) -> None:
-        figures, month = self.figures, self.figures.day[:7]
+        figures, month, today = self.figures, self.figures.day[:7], cast.BEGINS_AT.date()
         secretary = self.officials[cast.SECRETARY]
 
         async def judged() -> bool:
-            receipts = office.receipts_that_stand(await secretary.get("/reward/v1/summary", month=month))
+            receipts = rewards.receipts_that_stand(await secretary.get("/reward/v1/summary", month=month))
             step.reach(receipts, walked.bills_paid)
             return bool(receipts >= walked.bills_paid)
 
-        async with self.steps.step("포상금 판단과 위원회") as step:
+        async with self.steps.step("포상금 판단") as step:
             await step.wait("rewards for what was collected", judged)
-            figures.recognised = await office.decide_rewards(secretary, month, cast.BEGINS_AT.date())
+        async with self.steps.step("위원회 심의와 지급신청") as step:
+            members = await rewards.seat_committee(secretary)
+            chair = self.officials[cast.DIRECTOR]
+            figures.recognised = await rewards.recognise(secretary, chair, members, month, today, step)
+            figures.claims = await rewards.claim_all(secretary, month, today)
         summary = await secretary.get("/reward/v1/summary", month=month)
         figures.rewards = summary["lines"]
-        figures.check("포상금을 판단한 수납", office.receipts_that_stand(summary), walked.bills_paid)
+        figures.check("포상금을 판단한 수납", rewards.receipts_that_stand(summary), walked.bills_paid)
         figures.check("위원회가 인정한 포상금", summary["recognised"], figures.recognised)
+        claimed = (await secretary.get("/reward/v1/payables"))["payables"]
+        figures.check("지급신청된 포상금", sum(award["won"] for award in claimed), figures.recognised)
+        unconfirmed = [award for award in claimed if award["hindered_by"] == "receipt-not-confirmed"]
+        figures.check("오늘 수납하여 아직 지급하지 않는 포상금 결정", len(unconfirmed), len(claimed))
         figures.campaign = await self.officials[cast.URGER].get(
             f"/notification/v1/campaigns/{figures.campaign['campaign']}"
         )
