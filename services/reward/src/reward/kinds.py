@@ -1,11 +1,9 @@
 """What may be paid (포상금의 종류), and nothing else (지방세기본법 §146⑨)."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 Kind = Literal["collector", "finder", "evasion_informant", "hidden_assets_informant", "proposal"]
 """체납액을 징수한 공무원, 숨은 세원을 찾아낸 자, 탈루세액 제보자, 은닉재산 신고자, 제안자."""
-
-KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 CreditKind = Literal["collector", "finder"]
 """What is credited a receipt at a time, under the caps of the ordinance (조례 §5)."""

@@ -1,20 +1,15 @@
 """Findings in requests and answers."""
 
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from reward.citizens.schemas import Citizen, Line
 
-Use = Literal[
-    "road-occupancy", "river-occupancy", "public-waters-occupancy", "public-property-occupancy",
-    "groundwater-use", "river-water-use", "unfair-means",
-]  # fmt: skip
-"""도로·하천·공유수면·국공유지의 무단점용, 지하수·하천수의 무신고 사용, 부정한 방법."""
-
-USES: frozenset[str] = frozenset(get_args(Use))
+Use = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{1,60}$")]
+"""What was used without leave, as the municipality's ordinance lists it (무단점용, 무신고 사용): a stable slug."""
 
 
 class OfficialFinder(BaseModel):

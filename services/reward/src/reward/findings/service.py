@@ -1,15 +1,18 @@
 """Recording who found hidden revenue (숨은 세원 발굴); the credits of the bills follow."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from semu_kit.auth import Principal
 from semu_kit.ids import new_id
 from semu_kit.problems import Conflict, NotFound, Problem
 from semu_kit.runtime import Runtime
+from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.citizens import service as citizens
+from reward.credits.terms import Terms
 from reward.facts import repository as facts
 from reward.findings import repository
 from reward.findings.models import FinderRow, FindingRow, FoundBill
@@ -20,6 +23,12 @@ class FoundAhead(Problem):
     """Something is recorded as found once it is."""
 
     status, type, title = 422, "found-ahead", "The day of the finding lies in the future"
+
+
+class UseNotListed(Problem):
+    """Of non-tax revenue only the uses that the ordinance lists are rewarded (조례 §3②1호)."""
+
+    status, type, title = 422, "use-not-listed", "The ordinance lists no such use"
 
 
 class BillFoundAlready(Conflict):
@@ -62,11 +71,13 @@ async def record(session: AsyncSession, runtime: Runtime, principal: Principal, 
     """Keep the finding, and mark its bills.
 
     Holds the bills. The race: two findings name one bill at once; the second finds it taken. Raises FoundAhead,
-    BillOfAnother, BillFoundAlready, FinderTwice.
+    UseNotListed, BillOfAnother, BillFoundAlready, FinderTwice.
     """
     municipality, bills = principal.municipality, set(new.bills)
     if new.found_on > runtime.clock.today():
         raise FoundAhead("아직 오지 않은 날입니다. 찾아낸 날을 보내십시오.", day=new.found_on)
+    if new.use is not None:
+        _check_use(municipality, new.use, runtime.clock.today())
     await facts.lock_bills(session, municipality, bills)
     if foreign := await repository.foreign(session, municipality, bills):
         raise BillOfAnother("이 지방자치단체의 과세 건이 아닌 것이 있습니다. 번호를 확인하십시오.", bills=foreign)
@@ -85,6 +96,13 @@ async def record(session: AsyncSession, runtime: Runtime, principal: Principal, 
     await session.flush()
     await facts.touch(session, municipality, bills)
     return finding
+
+
+def _check_use(municipality: str, use: str, today: date) -> None:
+    found = Terms(load(), municipality, today).ordinance("reward.finding.non-tax-uses")
+    listed = sorted(found.names) if found else []
+    if use not in listed:
+        raise UseNotListed("조례가 든 사용이 아닙니다. 든 것 가운데에서 고르십시오.", use=use, listed=listed)
 
 
 async def withdraw(
