@@ -16,6 +16,7 @@ from reward.committee.meetings.routes import reads as meetings
 from reward.committee.meetings.routes import writes as meeting_writes
 from reward.committee.members.routes import reads as members
 from reward.committee.members.routes import writes as member_writes
+from reward.committee.minutes.routes import router as minutes
 from reward.computations.routes import router as computations
 from reward.credits.routes import router as credits
 from reward.evidence.routes import openings as evidence_openings
@@ -24,6 +25,7 @@ from reward.evidence.routes import uploads as evidence_uploads
 from reward.findings.routes import router as findings
 from reward.handlers import handlers
 from reward.identities.routes import router as identities
+from reward.ledgers.routes import router as ledgers
 from reward.merits.routes import router as merits
 from reward.payouts.routes import reads as payouts
 from reward.payouts.routes import writes as payout_writes
@@ -32,6 +34,7 @@ from reward.proposals.routes import writes as proposal_writes
 from reward.reports.routes import openings as report_openings
 from reward.reports.routes import reads as reports
 from reward.reports.routes import writes as report_writes
+from reward.resources import open_resources
 from reward.returns.routes import reads as returns
 from reward.returns.routes import writes as return_writes
 from reward.settings import Settings
@@ -40,6 +43,8 @@ from reward.timeline.routes import router as timeline
 from reward.transfers.routes import reads as transfers
 from reward.transfers.routes import unkept as transfer_texts
 from reward.transfers.routes import writes as transfer_writes
+from reward.what_ifs.routes import reads as what_ifs
+from reward.what_ifs.routes import writes as what_if_writes
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -47,10 +52,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     routers = [
         evidence, evidence_openings, evidence_uploads, identities, report_openings, report_writes, reports,
         awards, computations, credits, findings, meeting_writes, meetings, member_writes, members, merits,
-        proposal_writes, proposals,
+        minutes, proposal_writes, proposals,
         sums, timeline,
         budget_writes, budgets, claim_writes, claims, clawback_writes, clawbacks, payout_writes, payouts, return_writes,
         returns, transfer_texts, transfer_writes, transfers,
+        what_if_writes, what_ifs,
+        ledgers,
         dead_letter_routes("reward", handlers),
     ]  # fmt: skip
-    return create_service_app(settings or Settings(), routers)
+    return create_service_app(settings or Settings(), routers, resources=open_resources)

@@ -72,6 +72,23 @@ async def test_a_reversed_receipt_takes_back_even_a_recognised_credit_that_is_no
     await service.decide([credit])
     await service.hears(told.reversal("a"))
     assert [(one["state"], one["amount"]) for one in await service.credits()] == [("reversed", 0)]
+    [award] = await awards(service)
+    assert (award["won"], award["standing"]) == (50_000, 0)
+    [reduction] = (await service.get(f"/reward/v1/awards/{award['award']}")).json()["reductions"]
+    assert (reduction["credit"], reduction["won"]) == (credit["credit"], 50_000)
+    assert reduction["reason"] == "receipt-reversed"
+
+
+@pytest.mark.law("Gimpo 9②")
+async def test_an_award_keeps_what_rests_on_other_receipts(service: Any, told: Any) -> None:
+    await service.hears(told.official("kim"))
+    for bill, principal in (("a", 1_000_000), ("b", 2_000_000)):
+        await service.hears(*told.urging(bill, "kim"), told.receipt(bill, principal=principal))
+    await service.decide(await service.credits())
+    await service.hears(told.reversal("a"))
+    await service.hears(told.reversal("a"))
+    [award] = await awards(service)
+    assert (award["won"], award["standing"]) == (150_000, 100_000)
 
 
 @pytest.mark.law("Gimpo 5①2")

@@ -208,3 +208,15 @@ async def test_a_meeting_of_another_municipality_is_unknown(service: Any, commit
     answer = await committee.put(meeting, text(), municipality="11590")
     assert (answer.status_code, slug(answer)) == (404, "meeting-unknown")
     assert (await service.get(f"/reward/v1/committee/meetings/{meeting}", municipality="11590")).status_code == 404
+
+
+@pytest.mark.law("Gimpo 7⑤", "Gimpo 7⑥")
+async def test_the_minutes_are_printed_for_the_clerk_alone(service: Any, committee: Any, credit: Any) -> None:
+    held = (await committee.hold(item_of(credit), text())).json()
+    path = f"/reward/v1/committee/meetings/{held['meeting']}/minutes"
+    answer = await service.get(path, "committee:write")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.headers["content-disposition"] == 'attachment; filename="committee-minutes-41570-2026-1.pdf"'
+    assert answer.content.startswith(b"%PDF")
+    assert (await service.get(path)).status_code == 403
+    assert (await service.get(path, "committee:write", municipality="11590")).status_code == 404

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from reward.kinds import Kind
 from reward.tables import Base
 
 
@@ -23,7 +24,7 @@ class Award(Base, table=True):
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
     decision: UUID = Field(foreign_key="decisions.id", index=True)
-    kind: str = Field(sa_type=Text)
+    kind: Kind = Field(sa_type=Text)
     person: UUID
     """An opaque id of the official or citizen."""
     won: int = Field(sa_type=BigInteger)

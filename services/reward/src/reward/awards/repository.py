@@ -48,6 +48,12 @@ async def lock(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Award
     return {award.id: award for award in found}
 
 
+async def of_decisions(session: AsyncSession, decisions: Collection[UUID]) -> Sequence[Award]:
+    """What the decisions gave, in the order of the awards' ids."""
+    wanted = select(Award).where(among(Award.decision, decisions)).order_by(col(Award.id))
+    return (await session.scalars(wanted)).all()
+
+
 async def credits_of(session: AsyncSession, awards: Collection[UUID]) -> Sequence[AwardCredit]:
     wanted = select(AwardCredit).where(among(AwardCredit.award, awards))
     return (await session.scalars(wanted.order_by(col(AwardCredit.credit)))).all()
