@@ -28,14 +28,14 @@ def workbook(*parts: str) -> bytes:
 class Reports:
     """Every step over HTTP; the last answer's report goes by `id`."""
 
-    def __init__(self, service: Any, told: Any, kind: str = "evasion_informant") -> None:
-        self.service, self.told, self.kind = service, told, kind
+    def __init__(self, service: Any, told: Any, kind: str = "evasion_informant", city: str = "41570") -> None:
+        self.service, self.told, self.kind, self.city = service, told, kind, city
         self.id = ""
 
     async def send(
         self, method: str, path: str, scope: str, json: Any = None, content: bytes | None = None, **claims: Any
     ) -> httpx.Response:
-        headers = self.service.tokens.headers(scope, kind="official", **claims)
+        headers = self.service.tokens.headers(scope, kind="official", **{"municipality": self.city} | claims)
         path = f"/reward/v1/reports{'/' + self.id if self.id and path != 'new' else ''}{'' if path == 'new' else path}"
         return await self.service.client.request(method, path, json=json, content=content, headers=headers)
 

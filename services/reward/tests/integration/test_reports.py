@@ -80,6 +80,18 @@ async def test_without_the_signed_form_there_is_no_case(reports: Reports, day: s
 
 
 @pytest.mark.law("Act146 ⑤")
+async def test_a_city_without_an_ordinance_takes_reports_by_the_act_alone(service: Any, told: Any) -> None:
+    reports = Reports(service, told, city="41390")
+    await reports.received()
+    answer = await reports.officer("POST", "/acceptance")
+    assert answer.json()["articles"] == ["지방세기본법 §146⑤"]
+    await reports.file(which="form")
+    await reports.file()
+    assert (await reports.officer("POST", "/acceptance")).json()["state"] == "accepted"
+    assert (await reports.detail())["reason"] == "below-minimum"
+
+
+@pytest.mark.law("Act146 ⑤")
 async def test_without_evidence_there_is_no_case(reports: Reports) -> None:
     await reports.received()
     await reports.file(which="form")
@@ -312,7 +324,8 @@ async def test_reports_entered_at_once_get_a_number_each(service: Any, told: Any
 
 
 async def test_days_ahead_and_days_before_the_report_are_refused(reports: Reports, service: Any, told: Any) -> None:
-    assert slug(await reports.received(reported_on="2026-10-20")) == "report-day"
+    for day in ("2026-10-20", "2012-12-31"):
+        assert slug(await reports.received(reported_on=day)) == "report-day"
     await evaded(service, told)
     await reports.accepted()
     await reports.cleared()

@@ -5,7 +5,7 @@ from uuid import UUID
 from semu_kit.auth import Principal
 from semu_kit.ids import new_id
 from semu_kit.runtime import Runtime
-from semu_law import Release
+from semu_law import NotInForce, Release
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.credits.terms import Terms
@@ -17,11 +17,11 @@ from reward.reports import checks, repository, settled, steps, texts
 from reward.reports.models import ACCEPTED, COMPLETED, NOTIFIED, RECEIVED, Report
 from reward.reports.refusals import (
     AnonymousReport,
+    ImpossibleReportDay,
     MatterOfAnotherKind,
     NoEvidence,
     NotAnOfficialsReport,
     NothingToApplyFor,
-    ReportDayAhead,
     Unsigned,
 )
 from reward.reports.rules import FORMS, MATTERS
@@ -31,7 +31,7 @@ from reward.reports.schemas import NewCheck, NewReport, Notice
 async def receive(
     session: AsyncSession, runtime: Runtime, law: Release, principal: Principal, new: NewReport
 ) -> Report:
-    """Enter what a form says. Raises AnonymousReport, MatterOfAnotherKind, NotAnOfficialsReport, ReportDayAhead.
+    """Enter what a form says. Raises AnonymousReport, MatterOfAnotherKind, NotAnOfficialsReport, ImpossibleReportDay.
 
     An official who informs in the line of duty is shut out at once (§146②): nobody after the intake could tell.
     """
@@ -61,14 +61,20 @@ async def receive(
 
 def _check(law: Release, municipality: str, new: NewReport, runtime: Runtime) -> None:
     if new.reported_on > runtime.clock.today():
-        raise ReportDayAhead(
+        raise ImpossibleReportDay(
             "신고일이 아직 오지 않았습니다. 신고서의 날짜를 확인하십시오.", reported_on=new.reported_on
         )
     terms = Terms(law, municipality, new.reported_on)
+    try:
+        signed = terms.national("reward.report.signed")
+    except NotInForce:
+        raise ImpossibleReportDay(
+            "그 날에 시행된 포상금 규정이 없습니다. 신고서의 날짜를 확인하십시오.", reported_on=new.reported_on
+        ) from None
     if not new.informant.name.strip() or not new.informant.address.strip():
         raise AnonymousReport(
             "성명과 주소가 분명하지 않은 제보·신고는 받지 않습니다. 성명과 주소를 적어 다시 내도록 하십시오.",
-            article=terms.national("reward.report.signed").article,
+            article=signed.article,
         )
     if new.matter not in MATTERS[new.kind]:
         raise MatterOfAnotherKind(

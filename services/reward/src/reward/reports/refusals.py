@@ -27,7 +27,9 @@ class NotAnOfficialsReport(Problem):
     status, type, title = 422, "report-duty", "No official is named"
 
 
-class ReportDayAhead(Problem):
+class ImpossibleReportDay(Problem):
+    """A report lies between the first day of its law and today, its completion after it, its answer ahead."""
+
     status, type, title = 422, "report-day", "The day is not possible"
 
 

@@ -13,13 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.facts.repository import lock_bills
 from reward.reports import checks, repository, settled, steps, texts
-from reward.reports.models import ACCEPTED, COMPLETED, DECIDED, NOTIFIED, RECEIVED, Report, ReportBill, ReportRequest
+from reward.reports.models import (
+    ACCEPTED,
+    COMPLETED,
+    DECIDED,
+    NOTIFIED,
+    RECEIVED,
+    STATES,
+    Report,
+    ReportBill,
+    ReportRequest,
+)
 from reward.reports.refusals import (
     ChecksMissing,
+    ImpossibleReportDay,
     LinkedElsewhere,
     NothingCollected,
     ReceiptsNotNamed,
-    ReportDayAhead,
     ReportNotReady,
 )
 from reward.reports.repository import ReceiptOf
@@ -30,12 +40,12 @@ from reward.reports.schemas import LinkedBill, NewRequest
 async def ask(session: AsyncSession, runtime: Runtime, principal: Principal, report: UUID, new: NewRequest) -> Report:
     """Ask for more where the evidence is not specific enough (조례 §6②, before §5②).
 
-    Raises ReportUnknown, ReportClosed, ReportDayAhead.
+    Raises ReportUnknown, ReportClosed, ImpossibleReportDay.
     """
     found = await steps.take(session, principal.municipality, report, RECEIVED, ACCEPTED)
     today = runtime.clock.today()
     if new.due_on < today:
-        raise ReportDayAhead("보완 기한이 이미 지난 날입니다. 오늘 이후의 날을 보내십시오.", due_on=new.due_on)
+        raise ImpossibleReportDay("보완 기한이 이미 지난 날입니다. 오늘 이후의 날을 보내십시오.", due_on=new.due_on)
     session.add(
         ReportRequest(
             id=new_id(),
@@ -101,11 +111,11 @@ async def complete(
 ) -> Report:
     """Record that all which the report brings is collected. A day recorded later takes the place of one before.
 
-    Raises ReportUnknown, ReportClosed, ReportDayAhead, ChecksMissing, NothingCollected.
+    Raises ReportUnknown, ReportClosed, ImpossibleReportDay, ChecksMissing, NothingCollected.
     """
     found = await steps.take(session, principal.municipality, report, ACCEPTED, COMPLETED)
     if not found.reported_on <= completed_on <= runtime.clock.today():
-        raise ReportDayAhead("징수 완료일은 신고일부터 오늘 사이여야 합니다.", completed_on=completed_on)
+        raise ImpossibleReportDay("징수 완료일은 신고일부터 오늘 사이여야 합니다.", completed_on=completed_on)
     missing = unchecked(found.kind, await checks.standing(session, report))
     if missing:
         raise ChecksMissing("제외 사유를 모두 확인하지 않았습니다. 남은 사유를 확인하여 기록하십시오.", reasons=missing)
@@ -123,13 +133,12 @@ async def decide(
     session: AsyncSession, municipality: str, report: UUID, decision: Literal["recognised", "refused"]
 ) -> Report:
     """The committee has decided, either way; a report is decided once. Raises ReportUnknown, ReportNotReady."""
-    found = await steps.find(session, municipality, report)
+    found = await steps.take(session, municipality, report, *STATES)
     if found.state != NOTIFIED:
         raise ReportNotReady(
             "지급신청을 통보하지 않았거나 이미 의결된 제보·신고입니다.", report=report, state=found.state,
             decision=decision,
         )  # fmt: skip
-    await steps.take(session, municipality, report, NOTIFIED)
     found.state = DECIDED
     await session.flush()
     return found
