@@ -11,6 +11,7 @@ from semu_contracts.events.collection import (
     BillLapsed,
     LimitationRecorded,
     ReceiptPosted,
+    ReceiptReversed,
     WriteOffCancelled,
     WriteOffRecorded,
 )
@@ -171,6 +172,22 @@ async def test_a_completed_limitation_ends_the_claim_in_the_books_and_beside_the
     assert [(told.bill, told.lapsed_on) for told in await service.told(BillLapsed)] == [
         (owing.bill, date(2026, 10, 18)), (beside.bill, date(2026, 10, 18)),
     ]  # fmt: skip
+
+
+@pytest.mark.law("Dongjak 15②")
+async def test_money_that_came_between_the_end_of_the_claim_and_its_lapse_is_over_payment(service, official):
+    one = carried_over(carried=CarriedIn(limitation_on=date(2026, 10, 10)))
+    in_time = payment(300_000, (one, 300_000), on=date(2026, 10, 10))
+    after = payment(200_000, (one, 200_000), on=date(2026, 10, 12))
+    await service.hear(decided(one), approved(in_time), approved(after))
+    lapsed = await service.post(LAPSES, "work:write", {"bill": str(one.bill)}, **official)
+    assert (lapsed.status_code, lapsed.json()["principal"]) == (201, 700_000)
+    assert await books(service) == {"carried_in": 1_000_000, "collected": 300_000, "lapsed": 700_000}
+    [over] = (await service.get("/collection/v1/overpayments", "ledger:read"))["overpayments"]
+    assert (over["payment"], over["amount"], over["reason"]) == (str(after.payment), 200_000, "lapsed")
+    assert [told.amounts.principal for told in await service.told(BillLapsed)] == [700_000]
+    assert [told.amounts.principal for told in await service.told(ReceiptReversed)] == [200_000]
+    await service.prove()
 
 
 @pytest.mark.law("Dongjak 15②")

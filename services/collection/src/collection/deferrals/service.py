@@ -156,7 +156,7 @@ async def _hold_by(session: AsyncSession, clock: Clock, cause: Cause, bill: Acco
     if bill.arrears_since is not None and after.arrears_since is None:
         undone = ArrearsItem(taxpayer=bill.taxpayer, bill=bill.bill, day=bill.arrears_since)
         await tell(session, clock, cause.actor, [bill], ArrearsUndone, [undone])
-    await told_anew(session, clock, bill.municipality, cause, [after])
+    await told_anew(session, clock, bill.municipality, cause.actor, [(after, cause)])
 
 
 def answer(granted: Deferral, end: DeferralEnd | None) -> DeferralAnswer:

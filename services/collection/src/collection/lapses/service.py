@@ -1,11 +1,12 @@
 """Taking lapsed claims out of the books (시효완성정리, Dongjak 15②)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from semu_contracts.events.collection import Amounts, BillLapsed, LapsedBill
 from semu_kit.auth import Principal
 from semu_kit.clock import Clock
+from semu_kit.ids import new_id
 from semu_kit.problems import Conflict
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +20,7 @@ from collection.lapses.rules import completed
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause
 from collection.officials import official_id
+from collection.receipts.retelling import told_anew
 from collection.year_ends.repository import first_open_year
 
 
@@ -45,6 +47,8 @@ async def lapse_one(session: AsyncSession, clock: Clock, principal: Principal, b
 async def lapse(session: AsyncSession, clock: Clock, actor: str, accounts: Iterable[Account]) -> list[Lapse]:
     """Take claims of one municipality out as of their own limitation days, those that still live left as they are.
 
+    Money that came for them after those days is over-payment.
+
     The bills are locked: a limitation day recorded before that is seen here, and one recorded after finds the claim
     ended.
     """
@@ -52,27 +56,46 @@ async def lapse(session: AsyncSession, clock: Clock, actor: str, accounts: Itera
     ended = [(account, day) for account in accounts if (day := completed(account, today))]
     if not ended:
         return []
-    first_open = await first_open_year(session, ended[0][0].municipality)
+    municipality, now = ended[0][0].municipality, clock.now()
+    first_open = await first_open_year(session, municipality)
+    causes = [Cause("lapse", new_id(), actor, day, today) for _, day in ended]
+    done = [lapsed(account, cause, first_open) for (account, _), cause in zip(ended, causes, strict=True)]
+    await ledger.append(session, [entry for step in done for entry in step.entries], now)
+    await bills.save(session, [step.after for step in done])
+    after = await _paid_since(session, clock, actor, [step.after for step in done], causes)
     rows = [
         Lapse(
-            **about(account, clock, actor), day=day, principal=account.claimed.principal,
-            charge=account.claimed.charge, expense=account.claimed.expense,
+            **{**about(account, clock, actor), "id": cause.id}, day=cause.value_day, principal=account.beside.principal,
+            charge=account.beside.charge, expense=account.beside.expense,
         )
-        for account, day in ended
+        for account, cause in zip(after, causes, strict=True)
     ]  # fmt: skip
-    done = [
-        lapsed(account, Cause("lapse", row.id, actor, day, today), first_open)
-        for (account, day), row in zip(ended, rows, strict=True)
-    ]
     await repository.add(session, rows)
-    await ledger.append(session, [entry for step in done for entry in step.entries], clock.now())
-    await bills.save(session, [step.after for step in done])
     told = [
         LapsedBill(
-            taxpayer=account.taxpayer, bill=account.bill, lapsed_on=day,
+            taxpayer=account.taxpayer, bill=account.bill, lapsed_on=row.day,
             amounts=Amounts(principal=row.principal, charge=row.charge, expense=row.expense),
         )
-        for (account, day), row in zip(ended, rows, strict=True)
+        for account, row in zip(after, rows, strict=True)
     ]  # fmt: skip
-    await tell(session, clock, actor, [account for account, _ in ended], BillLapsed, told)
+    await tell(session, clock, actor, after, BillLapsed, told)
     return rows
+
+
+async def _paid_since(
+    session: AsyncSession, clock: Clock, actor: str, accounts: Sequence[Account], causes: Sequence[Cause]
+) -> list[Account]:
+    """The claims as they are once money that came after their end is over-payment (과오납): nothing was owed then.
+
+    A claim lapses by law on its day, and is taken out later: what was paid in between was taken for it.
+    """
+    paid = [
+        (account, cause)
+        for account, cause in zip(accounts, causes, strict=True)
+        if any(payment.day > cause.value_day for payment in account.payments)
+    ]
+    if not paid:
+        return list(accounts)
+    changes = await told_anew(session, clock, accounts[0].municipality, actor, paid)
+    changed = {change.after.bill: change.after for change in changes}
+    return [changed.get(account.bill, account) for account in accounts]

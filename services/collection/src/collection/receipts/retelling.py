@@ -1,6 +1,6 @@
 """A bill's story told again with what came for it, and the differences written: entries, rows and events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from semu_kit.clock import Clock
 from semu_law import load
@@ -18,20 +18,19 @@ from collection.year_ends.repository import first_open_year
 
 
 async def told_anew(
-    session: AsyncSession, clock: Clock, municipality: str, cause: Cause, accounts: Iterable[Account]
+    session: AsyncSession, clock: Clock, municipality: str, actor: str, now: Sequence[tuple[Account, Cause]]
 ) -> list[Change]:
-    """Tell locked bills again, after a fact of their own changed (a deferral granted or ended).
+    """Tell locked bills again, each after a fact of its own changed (a deferral granted or ended, a lapse).
 
     Call `lock_for_posting` and `bills.lock` before, save what changed, and give the accounts as they now are.
     """
-    now = list(accounts)
-    standing = await repository.posted(session, [account.bill for account in now])
+    standing = await repository.posted(session, [account.bill for account, _ in now])
     facts = [
         Facts(one, tuple(standing[one.bill].parts), standing[one.bill].postings, cause)
-        for one in now
+        for one, cause in now
         if standing[one.bill].parts
     ]
-    return await write(session, clock, municipality, cause.actor, facts)
+    return await write(session, clock, municipality, actor, facts)
 
 
 async def write(
