@@ -1,6 +1,7 @@
 """A bill's story: what each payment pays, whatever comes late, goes back, or is taken back."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -376,6 +377,16 @@ def test_two_payments_at_one_moment_leave_what_one_of_both_leaves(won, share, da
             split.pay(part(one, on))
     assert whole.account.claimed == split.account.claimed
     assert owed_as_of(whole.account, on, LAW).amounts == owed_as_of(split.account, on, LAW).amounts
+
+
+def test_parts_of_one_payment_that_came_bit_by_bit_are_told_again_as_they_are_posted():
+    books = Books(account())
+    first = part(700_000)
+    books.pay(first)
+    books.pay(replace(first, won=600_000))
+    for parts in (books.parts, dict(reversed(books.parts.items()))):
+        books.parts = parts
+        assert not books.pay(part(1, days_after_due(40))).undone
 
 
 def shuffled(acts, seed: random.Random):

@@ -56,9 +56,16 @@ class Part:
     """None until it is posted."""
 
     @property
-    def order(self) -> tuple[date, datetime, str, str]:
-        """Its place among the bill's payments."""
-        return self.value_day, self.approved_at, self.provider, self.payment_id
+    def order(self) -> tuple[date, datetime, str, str, str, int, int]:
+        """Its place among the bill's payments.
+
+        One payment may come to a bill in parts, as when it is matched out of suspense bit by bit: then by what each
+        is, and of two that are alike that one first which is posted so, or each telling would post them anew.
+        """
+        collected = self.posted.collected.total if self.posted else 0
+        return (
+            self.value_day, self.approved_at, self.provider, self.payment_id, self.chosen or "", self.won, -collected,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
