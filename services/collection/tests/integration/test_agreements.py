@@ -29,10 +29,13 @@ class Other:
     def __init__(self) -> None:
         self.held: dict[str, int] = {}
         self.away = False
+        self.fails_for = ""
 
     async def post(self, path: str, question: SumsQuestion, model: type[SumsAnswer]) -> SumsAnswer:
         if self.away:
             raise UpstreamUnavailable("쉬는 중")
+        if question.municipality == self.fails_for:
+            raise RuntimeError("고장")
         shards: dict[int, list[Fact]] = {}
         for name, won in sorted(self.held.items()):
             shards.setdefault(md5(name.encode()).digest()[-1] % SHARDS, []).append(Fact(name=name, won=won))
@@ -300,3 +303,23 @@ async def test_another_city_sees_nothing_of_it(service: Any, others: Any) -> Non
     assert page["differences"] == []
     headers = service.tokens.headers("ledger:read", **other)
     assert (await service.client.get(f"/collection/v1/agreements/{found['id']}", headers=headers)).status_code == 404
+
+
+async def test_a_token_of_no_city_asks_for_no_comparison(service: Any, others: Any) -> None:
+    refused = await service.post("/collection/v1/agreements", "operations", kind="service", municipality="*")
+    assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[-1]) == (403, "agreement-of-no-city")
+
+
+async def test_a_comparison_that_meets_a_fault_does_not_keep_another_city_waiting(service: Any, others: Any) -> None:
+    cities = ("11590", GIMPO)
+    for city in cities:
+        await service.hear(decided(levy(), municipality=city))
+        await service.post("/collection/v1/agreements", "operations", municipality=city)
+    others.assessment.fails_for = cities[0]
+    with pytest.raises(RuntimeError):
+        await agree(service.runtime)
+    found = [
+        (await service.get("/collection/v1/agreements", "ledger:read", municipality=city))["agreements"][0]["state"]
+        for city in cities
+    ]
+    assert found == ["waiting", "looking_again"]

@@ -26,7 +26,8 @@ DIFFERENCES = Gauge(
 async def agree(runtime: Runtime) -> None:
     """Ask for the comparison of the day that has ended, and do what is due.
 
-    What cannot be asked now, because a service is away, is asked at the next run.
+    What cannot be asked now, because a service is away, is asked at the next run. One that meets a fault does not keep
+    the others waiting, and the fault is told when they are done.
     """
     pause = timedelta(seconds=cast(Settings, runtime.settings).agreement_pause_seconds)
     yesterday = runtime.clock.today() - timedelta(days=1)
@@ -34,8 +35,14 @@ async def agree(runtime: Runtime) -> None:
         for municipality in await municipalities(session):
             await repository.ask_daily(session, municipality, yesterday, runtime.clock.now())
         due = await repository.due(session, runtime.clock.now() - pause)
+    fault: Exception | None = None
     for agreement in due:
-        await _look(runtime, agreement)
+        try:
+            await _look(runtime, agreement)
+        except Exception as error:
+            fault = fault or error
+    if fault is not None:
+        raise fault
 
 
 async def _look(runtime: Runtime, agreement_id: UUID) -> None:

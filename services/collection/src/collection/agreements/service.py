@@ -8,7 +8,7 @@ from semu_kit.auth import Principal
 from semu_kit.client import ServiceClient
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id
-from semu_kit.problems import NotFound
+from semu_kit.problems import Forbidden, NotFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.agreements import repository, sums
@@ -33,8 +33,16 @@ class DifferenceUnknown(NotFound):
     type, title = "difference-unknown", "No such difference"
 
 
+class OfNoCity(Forbidden):
+    """A service's token serves all municipalities, and a comparison is of one."""
+
+    type, title = "agreement-of-no-city", "The token names no municipality"
+
+
 def ask(session: AsyncSession, clock: Clock, principal: Principal) -> Agreement:
-    """Ask for a comparison now, as after a restore; a worker does it."""
+    """Ask for a comparison now, as after a restore; a worker does it. Raises OfNoCity."""
+    if principal.municipality == "*":
+        raise OfNoCity("대사할 지방자치단체가 정해지지 않은 토큰입니다. 그 지방자치단체의 담당자로 요청하십시오.")
     agreement = Agreement(
         id=new_id(),
         municipality=principal.municipality,
