@@ -106,6 +106,16 @@ async def test_a_year_is_closed_by_two_persons_once_its_late_receipts_are_in(ser
     ]  # fmt: skip
 
 
+async def test_a_machine_is_no_person_of_the_two_that_close_a_year(service, clock):
+    await service.hear(decided(levy()))
+    await begin(service, clock)
+    at(clock, 2027, 1, 21)
+    path, machine = f"{YEAR_ENDS}/2026/hard-close", {"subject": str(uuid4()), "kind": "agency"}
+    assert (await service.post(path, "years:run", {}, **an_official())).status_code == 200
+    refused = await service.post(f"{path}/approval", "years:run", {}, **machine)
+    assert (refused.status_code, refused.json()["type"]) == (403, "https://semu.kr/problems/not-an-official")
+
+
 async def test_a_year_end_begins_after_the_year_and_once_and_the_earlier_year_first(service, clock):
     await service.hear(decided(levy()), decided(levy(fiscal_year=2025)))
     early = await service.post(YEAR_ENDS, "years:run", {"year": 2026}, **an_official())

@@ -11,6 +11,7 @@ from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.arrears_registers import repository as registers
+from collection.officials import official_id
 from collection.year_ends import repository
 from collection.year_ends.models import YearEnd
 from collection.year_ends.rules import deadlines
@@ -62,8 +63,9 @@ class SamePerson(Forbidden):
 async def begin(session: AsyncSession, clock: Clock, principal: Principal, year: int) -> YearEndAnswer:
     """Begin the end of `year`: the worker carries over what is unpaid, as of 1 January.
 
-    Raises YearNotOver, EarlierYearOpen, YearEndBegun.
+    Raises NotAnOfficial, YearNotOver, EarlierYearOpen, YearEndBegun.
     """
+    official_id(principal)
     days = deadlines(principal.municipality, year, load())
     if clock.today() <= days.books_close:
         raise YearNotOver(
@@ -87,7 +89,10 @@ async def begin(session: AsyncSession, clock: Clock, principal: Principal, year:
 
 
 async def ask_for_close(session: AsyncSession, clock: Clock, principal: Principal, year: int) -> YearEndAnswer:
-    """Ask for the hard close; another person answers. Raises YearEndUnknown, NotAtThatPoint, LateReceiptsAwaited."""
+    """Ask for the hard close; another person answers.
+
+    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, LateReceiptsAwaited.
+    """
     year_end = await _at(session, principal, year, "carried")
     last = deadlines(principal.municipality, year, load()).late_receipts
     if clock.today() <= last:
@@ -102,7 +107,7 @@ async def ask_for_close(session: AsyncSession, clock: Clock, principal: Principa
 async def approve(session: AsyncSession, clock: Clock, principal: Principal, year: int) -> YearEndAnswer:
     """Approve the hard close: the worker lapses, closes, and makes the registers.
 
-    Raises YearEndUnknown, NotAtThatPoint, SamePerson.
+    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, SamePerson.
     """
     year_end = await _at(session, principal, year, "asked")
     if year_end.asked_by == principal.actor:
@@ -113,7 +118,7 @@ async def approve(session: AsyncSession, clock: Clock, principal: Principal, yea
 
 
 async def refuse(session: AsyncSession, principal: Principal, year: int) -> YearEndAnswer:
-    """Refuse, or take back, the hard close asked for. Raises YearEndUnknown, NotAtThatPoint."""
+    """Refuse, or take back, the hard close asked for. Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint."""
     year_end = await _at(session, principal, year, "asked")
     year_end.state, year_end.asked_by, year_end.asked_at = "carried", None, None
     await repository.save(session, year_end)
@@ -131,6 +136,7 @@ async def page(session: AsyncSession, municipality: str) -> list[YearEndAnswer]:
 
 
 async def _at(session: AsyncSession, principal: Principal, year: int, state: Literal["carried", "asked"]) -> YearEnd:
+    official_id(principal)
     year_end = _known(await repository.find(session, principal.municipality, year, lock=True), year)
     if year_end.state != state:
         raise NotAtThatPoint("연도 마감이 그 단계에 있지 않습니다. 진행 상태를 확인하십시오.", state=year_end.state)
