@@ -42,7 +42,7 @@ class Money:
         answer = await self.service.decide(credits)
         assert answer.status_code == 201, answer.text
         awards = (await self.get(f"awards?person={self.told.id(official)}"))["awards"]
-        return max(awards, key=lambda one: one["awarded_at"])
+        return max(awards, key=lambda one: one["award"])
 
     async def claim(self, *awards: Mapping[str, Any], **changes: Any) -> httpx.Response:
         body = {"awards": [one["award"] for one in awards], "claimed_on": "2026-10-19", "account": ACCOUNT}
