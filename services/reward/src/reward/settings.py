@@ -17,7 +17,7 @@ class Settings(ServiceSettings):
     """Largest file of a report, in bytes."""
     retention_days: dict[str, int] = {
         "citizen": 1825, "clawback": 1825, "committee_member": 1825, "informant": 3650, "payout_return": 1825,
-        "proposal": 1825, "report": 3650, "reward_account": 1825,
+        "report": 3650, "reward_account": 1825,
     }  # fmt: skip
     """Days that personal data is kept, by purpose: who informed, and what was reported, for the longest limitation
     period of the tax that it is about (지방세기본법 §39①); who sat on the committee, who proposed and who found, where

@@ -132,6 +132,7 @@ async def test_amounts_that_changed_since_the_vote_are_put_off(
     await committee.put(meeting, {"about": "credits", "credits": [credit["credit"]], "total": 50_000})
     await committee.attend(meeting)
     await committee.vote(meeting, 1)
+    assert await awards(service) == []
     await service.hears(told.official("lee"), *told.urging("a", "lee"))
     answer = await committee.confirm(meeting)
     assert (answer.status_code, slug(answer)) == (409, "amounts-changed")

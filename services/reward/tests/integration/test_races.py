@@ -31,11 +31,23 @@ async def test_a_contact_and_the_receipt_it_earned_at_once_lose_nothing(service:
     assert [(one["state"], one["amount"]) for one in await service.credits()] == [("provisional", 5_000)] * 8
 
 
-async def test_a_decision_and_a_reversal_at_once_end_reversed(service: Any, told: Any) -> None:
-    await service.hears(told.official("kim"), *told.urging("a", "kim"), told.receipt("a"))
-    credits = await service.credits()
-    await asyncio.gather(service.decide(credits), service.hears(told.reversal("a")))
-    assert [(one["state"], one["amount"]) for one in await service.credits()] == [("reversed", 0)]
+@pytest.mark.law("Gimpo 9②")
+async def test_a_decision_and_a_reversal_at_once_leave_nothing_to_pay(service: Any, told: Any, committee: Any) -> None:
+    await service.hears(told.official("kim"))
+    bills = [f"bill{number}" for number in range(4)]
+    for bill in bills:
+        await service.hears(*told.urging(bill, "kim"), told.receipt(bill))
+    for credit, bill in zip(await service.credits(), bills, strict=True):
+        meeting = await committee.call()
+        put = await committee.put(meeting, {"about": "credits", "credits": [credit["credit"]], "total": 50_000})
+        assert put.status_code == 201, put.text
+        await committee.attend(meeting)
+        await committee.vote(meeting, 1)
+        answer, _ = await asyncio.gather(committee.confirm(meeting), service.hears(told.reversal(bill)))
+        assert answer.status_code in (201, 409), answer.text
+    assert {(one["state"], one["amount"]) for one in await service.credits()} == {("reversed", 0)}
+    awards = (await service.get("/reward/v1/awards")).json()["awards"]
+    assert sum(one["standing"] for one in awards) == 0
 
 
 async def test_the_migration_makes_the_tables_as_they_are_written(make_settings: MakeSettings) -> None:

@@ -18,8 +18,8 @@ def meeting(**changes: Any) -> MeetingView:
         "votes": [{"member": CHAIR, "vote": "for"}, {"member": LAWYER, "vote": "abstained"}],
     }  # fmt: skip
     criteria = {
-        "matter": "criteria", "about": "text", "title": "지급기준", "text": "끝수는 버린다.", "subjects": 0, "won": None,
-        "outcome": "postponed", "decision": None, "votes": [],
+        "matter": "criteria", "about": "text", "title": "지급기준", "text": "끝수는 버린다.", "subjects": 0,
+        "won": None, "outcome": "postponed", "decision": None, "votes": [],
     }  # fmt: skip
     usual = {
         "meeting": UUID(int=7), "reference": "제2026-3차", "held_on": date(2026, 10, 19), "state": "confirmed",
@@ -35,7 +35,8 @@ def meeting(**changes: Any) -> MeetingView:
 
 
 MEMBERS = [
-    Attendee(CHAIR, "chair", "재정국장"), Attendee(HEAD, "ex_officio", "징수과장"), Attendee(LAWYER, "appointed", "홍길동"),
+    Attendee(CHAIR, "chair", "재정국장"), Attendee(HEAD, "ex_officio", "징수과장"),
+    Attendee(LAWYER, "appointed", "홍길동"),
 ]  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def test_the_minutes_tell_the_whole_meeting() -> None:
     ]  # fmt: skip
     assert isinstance(agenda, Table)
     assert agenda.rows == [
-        ["1", "지급대상·요건", "2건, 100,000원", "1", "0", "1", "가결"], ["2", "지급기준", "지급기준", "", "", "", "보류"],
+        ["1", "지급대상·요건", "2건, 100,000원", "1", "0", "1", "가결"],
+        ["2", "지급기준", "지급기준", "", "", "", "보류"],
     ]  # fmt: skip
     assert isinstance(text, Text)
     assert text.text == "안건 2. 지급기준: 끝수는 버린다."

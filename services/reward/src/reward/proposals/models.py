@@ -21,7 +21,7 @@ class Proposal(Base, table=True):
     id: UUID = Field(primary_key=True)
     municipality: str = Field(sa_type=Text)
     person: UUID
-    """An opaque id: the official's, or of a citizen, whose name is the personal record of this proposal."""
+    """An opaque id, the official's or a citizen's."""
     official: bool
     ground: str = Field(sa_type=Text)
     """`local-tax` (§3①5: 지방세 징수의 특별한 공적) or `revenue` (§3②3: 세정발전·세입증대)."""
