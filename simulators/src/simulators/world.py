@@ -13,6 +13,7 @@ from simulators.bank import signature
 from simulators.bank.deposits import Deposits
 from simulators.bank.files import Files
 from simulators.bank.receipts import Receipts
+from simulators.bank.transfers import Transfers
 from simulators.conversion.batches import Batches
 from simulators.courier.courier import Courier, Route
 from simulators.identity.keys import Keys
@@ -40,6 +41,7 @@ class World:
     deposits: Deposits
     receipts: Receipts
     files: Files
+    transfers: Transfers
     batches: Batches
 
 
@@ -84,6 +86,7 @@ def build(settings: SimulatorSettings, clock: Clock) -> World:
         deposits=deposits,
         receipts=receipts,
         files=Files(receipts, deposits, troubles, bank=settings.bank_code, municipality=settings.bank_municipality),
+        transfers=Transfers(troubles),
         batches=Batches(
             store,
             citizens,

@@ -1,12 +1,13 @@
-"""The bank's daily statement of the city's revenue account (세입계좌), and its files of receipts."""
+"""The bank's statement of the city's revenue account (세입계좌), its files of receipts, and the city's transfers."""
 
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel
 
 from simulators.bank.files import Profile
+from simulators.bank.transfers import NotATransferFile
 from simulators.world import WorldDep
 
 router = APIRouter(prefix="/bank", tags=["bank"])
@@ -57,3 +58,13 @@ async def file(day: date, profile: Profile, world: WorldDep, number: Part = 1, p
     """One file of a day's receipts (영수필통지서 전산자료); a day may be told in parts, numbered from 1."""
     content = world.files.write(day, profile, number, parts)
     return Response(content, media_type="application/octet-stream")
+
+
+@router.post("/transfers", response_class=Response)
+async def transfer(request: Request, world: WorldDep) -> Response:
+    """Carry out a file of transfers (대량이체) as it is sent; the answer says what became of each."""
+    try:
+        answer = world.transfers.answer(await request.body())
+    except NotATransferFile:
+        raise HTTPException(422, "not a file of transfers") from None
+    return Response(answer, media_type="application/octet-stream")

@@ -22,6 +22,7 @@ Kind = Literal[
     # bank
     "webhook_wrong_amount",
     "file_cut_short", "file_wrong_total", "file_wrong_day", "file_bad_row", "file_repeated_row",
+    "transfer_failed",
     # kakaopay
     "lost_redirect", "approve_times_out_after_success", "session_runs_out",
     # identity and certificate
@@ -40,7 +41,8 @@ class Trouble(BaseModel):
     share: Annotated[float, Field(gt=0, le=1)] | None = None
     """Share of the subjects it strikes, always the same ones; none strikes all."""
     subject: str | None = None
-    """The one it strikes: a person, a pay page's token, a payment reference, a file (`day/profile/number`)."""
+    """The one it strikes: a person, a pay page's token, a payment reference, a file (`day/profile/number`), an
+    account that money is transferred to."""
     value: str | None = None
     """What the kind needs: seconds for `slow`, a result code, another person."""
 

@@ -25,6 +25,8 @@ async def open_where_paid(session: AsyncSession, now: datetime, reductions: Sequ
 
     The caller holds the awards.
     """
+    if not reductions:
+        return
     live = await payouts.lock_live(session, {one.award for one in reductions})
     for one in reductions:
         payout = live.get(one.award)

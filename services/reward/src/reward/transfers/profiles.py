@@ -1,6 +1,6 @@
 """The profiles of transfer files, as data: a bank with another form of file is another entry here, and no code.
 
-The banks' own layouts are agreed with each; docs/bank-files.md shows these two, and the answers to them.
+The banks' own layouts are agreed with each; docs/transfer-files.md shows these two, and the answers to them.
 """
 
 from collections.abc import Mapping
