@@ -8,7 +8,7 @@ import httpx
 
 NAME, ADDRESS, PHONE = "홍길동", "경기도 김포시 사우중로 1, 101동 202호", "010-1234-5678"
 ACCOUNT = "110999888777"
-STATEMENT = "장부가 구래동 창고에 있습니다. 저는 그곳의 경리였습니다."
+STATEMENT = "매출을 나누어 적은 둘째 장부가 구래동 창고에 있다."
 REASON = "포상금 지급신청 통보서의 발송"
 
 PDF = b"%PDF-1.7\n" + b"ledger of the second till " * 20 + b"\n%%EOF\n"

@@ -1,5 +1,6 @@
 """A report's files: what they are shows in their content, and they lie sealed."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -100,3 +101,8 @@ async def test_files_are_numbered_and_of_one_report_and_city(reports: Reports, s
     assert (await other.officer("GET", "/files/1")).status_code == 404
     assert (await reports.officer("GET", "/files/1", municipality="11590")).status_code == 404
     assert slug(await reports.file(municipality="11590")) == "report-unknown"
+
+
+async def test_files_sent_at_once_get_a_number_each(reports: Reports) -> None:
+    answers = await asyncio.gather(*(reports.file(one) for one in (PDF, PNG, JPEG)))
+    assert sorted(answer.json()["number"] for answer in answers) == [1, 2, 3]

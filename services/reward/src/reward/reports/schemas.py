@@ -25,6 +25,7 @@ class NewReport(BaseModel):
     in_line_of_duty: bool = False
     """An official who learned of it in the course of duty (§146②)."""
     statement: Text
+    """What is reported; who reports it is left out, for the case officers read it."""
     reported_on: date
 
 
