@@ -17,7 +17,8 @@ import reward.payouts.models
 import reward.proposals.models
 import reward.reports.models
 import reward.returns.models
-import reward.transfers.models  # noqa: F401  (the tables register themselves)
+import reward.transfers.models
+import reward.what_ifs.models  # noqa: F401  (the tables register themselves)
 from reward.tables import metadata
 
 __all__ = ["metadata"]

@@ -8,8 +8,12 @@ import reward.schema  # noqa: F401  # a foreign key is resolved when its table i
 from reward.credits.service import credit_touched
 from reward.handlers import handlers
 from reward.settings import Settings
+from reward.what_ifs.service import answer_what_ifs
 
-JOBS = (Job("credit-touched", timedelta(milliseconds=200), credit_touched),)
+JOBS = (
+    Job("credit-touched", timedelta(milliseconds=200), credit_touched),
+    Job("answer-what-ifs", timedelta(seconds=1), answer_what_ifs),
+)
 
 
 def main() -> None:
