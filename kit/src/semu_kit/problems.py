@@ -119,7 +119,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     errors = [
         {
             "pointer": "/" + "/".join(str(part) for part in each["loc"]),
-            "value": shown(each["loc"][-1], each.get("input")),
+            # What stands inside a personal field, as a number in an account, is personal, too.
+            "value": None if PERSONAL.intersection(each["loc"][1:]) else shown(each["loc"][-1], each.get("input")),
             "reason": each["msg"],
         }
         for each in error.errors()

@@ -24,6 +24,7 @@ PERSONAL = frozenset(
         "email",
         "birth",
         "account",
+        "holder",
         "token",
         "password",
         "secret",

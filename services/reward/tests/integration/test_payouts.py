@@ -74,6 +74,14 @@ async def test_a_reward_is_paid_into_an_account(money: Money, account: Any) -> N
     assert (await money.claim(await money.awarded("a"), account=account)).status_code == 422
 
 
+async def test_a_refused_claim_repeats_no_account(money: Money) -> None:
+    award = await money.awarded("a")
+    answer = await money.claim(award, account={"bank": "011", "number": "352-0001-234567", "holder": "김\x00철수"})
+    assert answer.status_code == 422
+    assert "352-0001-234567" not in answer.text
+    assert "철수" not in answer.text
+
+
 @pytest.mark.law("Gimpo 9①")
 async def test_who_orders_never_approves(money: Money) -> None:
     await money.budget()
