@@ -36,10 +36,12 @@ async def seat_committee(clerk: Api) -> list[str]:
 
 
 async def recognise(clerk: Api, chair: Api, members: Sequence[str], month: str, held_on: date, step: Step) -> int:
-    """A meeting at which all members recognise the month's provisional credits; won recognised."""
+    """A meeting at which all members recognise the month's provisional credits; won recognised. None, no meeting."""
+    credits = sorted(await _provisional(clerk, month))
+    if not credits:
+        return 0
     called = await clerk.post("/reward/v1/committee/meetings", {"held_on": held_on.isoformat()})
     meeting = f"/reward/v1/committee/meetings/{called['meeting']}"
-    credits = sorted(await _provisional(clerk, month))
     for first in range(0, len(credits), _CREDITS_AN_ITEM):
         await _put_on_agenda(clerk, meeting, month, credits[first : first + _CREDITS_AN_ITEM], step)
     record = await clerk.put(f"{meeting}/attendance", {"present": list(members)})
