@@ -150,6 +150,24 @@ async def test_self_assessed_money_is_matched_whole_where_its_decision_did_not_n
     await service.prove()
 
 
+@pytest.mark.parametrize("comes_first", [True, False])
+async def test_self_assessed_money_never_goes_to_another_citys_levy_that_names_it(service, comes_first):
+    coming = replace(incoming(payment(900_000)), declaration=Declaration("local-income-tax", 2026, "05"))
+    named = {"item": "local-income-tax", "principal": 900_000, "paid_by": [coming.payment]}
+    others, own = levy(**named), levy(**named)
+    if not comes_first:
+        await service.hear(decided(others, municipality="11590"))
+    async with service.runtime.database.transaction() as session:
+        await receipts.post(session, service.runtime.clock, GIMPO, "provider:bank", [coming])
+    if comes_first:
+        await service.hear(decided(others, municipality="11590"))
+    await service.hear(decided(own))
+    [waiting] = (await service.get("/collection/v1/awaiting", "ledger:read"))["awaiting"]
+    assert (waiting["id"], waiting["amount"]) == (str(coming.payment), 900_000)
+    assert (await service.owed(others))["state"] == "open"
+    await service.prove()
+
+
 async def test_a_decision_and_its_payment_in_the_same_instant_find_each_other(service):
     coming = replace(incoming(payment(900_000)), declaration=Declaration("local-income-tax", 2026, "05"))
     one = levy(item="local-income-tax", principal=900_000, due_date=date(2026, 10, 31), paid_by=[coming.payment])

@@ -137,7 +137,7 @@ async def _find_places(session: AsyncSession, municipality: str, payments: Seque
     if declared:
         # Its levy may be decided in the same instant: the second of the two finds what the first kept.
         await suspense.lock_payments(session, declared)
-    decided_for = await suspense.decided_for(session, declared)
+    decided_for = await suspense.decided_for(session, municipality, declared)
     payers = {one.payer for one in nameless if one.payer and one.reference not in by_number and not one.declaration}
     of_payers = await bills.owing(session, municipality, payers) if payers else {}
     wanted = {*named, *by_number.values(), *decided_for.values(), *(bill for own in of_payers.values() for bill in own)}

@@ -104,11 +104,19 @@ async def add_awaiting(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -
     await _copy(session, "awaiting", ("payment", "item", "fiscal_year", "period", "amount", "book_year"), rows)
 
 
-async def decided_for(session: AsyncSession, payments: Sequence[UUID]) -> dict[UUID, UUID]:
-    """Bills that were decided for payments (사후 징수결정) that had not been told here yet."""
+async def decided_for(session: AsyncSession, municipality: str, payments: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Bills of a municipality that were decided for payments (사후 징수결정), told here before or after.
+
+    A payment that another city's levy named waits for an official: its money never leaves its own city.
+    """
     found = await session.execute(
-        text("SELECT payment, bill FROM paid_before_decision WHERE payment = ANY(:payments)"),
-        {"payments": list(payments)},
+        text(
+            """
+            SELECT payment, bill.id AS bill FROM paid_before_decision decided JOIN bill ON bill.id = decided.bill
+             WHERE payment = ANY(:payments) AND bill.municipality = :municipality
+            """
+        ),
+        {"payments": list(payments), "municipality": municipality},
     )
     return {row.payment: row.bill for row in found}
 

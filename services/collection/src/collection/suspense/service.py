@@ -93,9 +93,9 @@ async def meet_decisions(session: AsyncSession, clock: Clock, event: Event[LevyD
         return
     await repository.lock_payments(session, list(decided))
     await repository.add_decided_for(session, decided)
-    bill_of = await repository.decided_for(session, list(decided))
+    bill_of = await repository.decided_for(session, event.municipality, list(decided))
     kept = await repository.kept(session, event.municipality, list(decided))
-    waiting = {one.payment: one.awaiting for one in kept.values() if one.awaiting}
+    waiting = {one.payment: one.awaiting for one in kept.values() if one.awaiting and one.payment.payment in bill_of}
     accounts = await bills.lock(session, event.municipality, [bill_of[payment.payment] for payment in waiting])
     today, now, open_year = clock.today(), clock.now(), await first_open_year(session, event.municipality)
     released: list[tuple[object, ...]] = []
