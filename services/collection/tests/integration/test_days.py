@@ -359,3 +359,20 @@ async def test_a_close_by_hand_without_the_key_is_refused_with_the_remedy(servic
     assert refused.status_code == 503
     assert "make secrets" in refused.json()["detail"]
     assert await closed_days(service) == []
+
+
+async def test_a_city_that_meets_a_fault_does_not_keep_the_days_of_others_open(service, clock, monkeypatch):
+    await service.hear(decided(levy(), municipality="11590"), decided(levy()))
+    clock.instant += timedelta(days=1)
+    close_next = days.close_next
+
+    async def faulty(session, clock, signer, municipality, through):
+        if municipality == "11590":
+            raise RuntimeError("고장")
+        return await close_next(session, clock, signer, municipality, through)
+
+    monkeypatch.setattr(days, "close_next", faulty)
+    with pytest.raises(RuntimeError):
+        await close_days(service.runtime)
+    assert await service.rows("SELECT municipality FROM day_close") == [("41570",)]
+    assert await service.rows("SELECT municipality FROM proof_run WHERE after = 'day_close'") == [("41570",)]

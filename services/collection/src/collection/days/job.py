@@ -1,6 +1,8 @@
 """The worker's part of closed booking days."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date, timedelta
+from functools import partial
 from typing import cast
 
 from semu_kit.clock import KST
@@ -8,6 +10,7 @@ from semu_kit.runtime import Runtime
 
 from collection.balances import repository as balances
 from collection.days import repository, service
+from collection.days.keys import Signer
 from collection.proofs import repository as proof_runs
 from collection.proofs import service as proofs
 from collection.settings import Settings
@@ -20,20 +23,39 @@ async def close_days(runtime: Runtime) -> None:
     """Close every booking day that is over, each in a transaction of its own; then hold the balances, and prove.
 
     A crash in between costs nothing: what is not closed is closed the next time, and what is not proved is proved.
+    A city that meets a fault does not keep the others waiting, and the fault is told when they are done.
     """
     signer = service.signer_of(cast(Settings, runtime.settings).ledger_signing_key)
     over = (runtime.clock.now() - _GRACE).astimezone(KST).date() - timedelta(days=1)
     async with runtime.database.transaction() as session:
         municipalities = await repository.municipalities(session)
-    for municipality in municipalities:
-        closing = True
-        while closing:
-            async with runtime.database.transaction() as session:
-                closing = await service.close_next(session, runtime.clock, signer, municipality, over)
+    faults = await _each(municipalities, partial(_close, runtime, signer, over))
     async with runtime.database.transaction() as session:
         unproved = await proof_runs.unproved(session)
-    for municipality in unproved:
+    faults += await _each(unproved, partial(_prove, runtime))
+    if faults:
+        raise faults[0]
+
+
+async def _each(municipalities: Iterable[str], do: Callable[[str], Awaitable[None]]) -> list[Exception]:
+    faults: list[Exception] = []
+    for municipality in municipalities:
+        try:
+            await do(municipality)
+        except Exception as error:
+            faults.append(error)
+    return faults
+
+
+async def _close(runtime: Runtime, signer: Signer, over: date, municipality: str) -> None:
+    closing = True
+    while closing:
         async with runtime.database.transaction() as session:
-            await balances.hold(session, municipality)
-        async with runtime.database.transaction() as session:
-            await proofs.prove_and_keep(session, runtime.clock, municipality, "day_close")
+            closing = await service.close_next(session, runtime.clock, signer, municipality, over)
+
+
+async def _prove(runtime: Runtime, municipality: str) -> None:
+    async with runtime.database.transaction() as session:
+        await balances.hold(session, municipality)
+    async with runtime.database.transaction() as session:
+        await proofs.prove_and_keep(session, runtime.clock, municipality, "day_close")
