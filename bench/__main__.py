@@ -12,7 +12,7 @@ from semu_demo.scenario import access, cast
 from semu_demo.scenario.api import Api
 from semu_embedded import Stack, StackOptions, run_until_interrupted
 
-from bench import callbacks, closing, gateway, late_charges, ledger, levies, notices
+from bench import callbacks, closing, gateway, late_charges, ledger, levies, notices, rewards
 from bench.figures import Figure, show
 
 
@@ -24,6 +24,7 @@ class Sizes:
     bills: int
     closed: int
     entries: int
+    receipts: int
 
 
 def main(
@@ -31,9 +32,10 @@ def main(
     bills: Annotated[int, typer.Option(help="Bills whose late charges are computed.")] = 1_000_000,
     closed: Annotated[int, typer.Option(help="Bills of the due date and the year that are closed.")] = 100_000,
     entries: Annotated[int, typer.Option(help="Entries of the trial balance.")] = 1_000_000,
+    receipts: Annotated[int, typer.Option(help="Receipts credited in one run.")] = 100_000,
 ) -> None:
     """Measure the figures of the README, each beside its floor in the same run."""
-    run_until_interrupted(_run(Sizes(rows, bills, closed, entries)))
+    run_until_interrupted(_run(Sizes(rows, bills, closed, entries, receipts)))
 
 
 async def _run(sizes: Sizes) -> None:
@@ -48,7 +50,7 @@ async def _run(sizes: Sizes) -> None:
         )
         async with Stack(options) as stack, aiohttp.ClientSession() as client:
             figures = await _measure(console, stack, client, sizes)
-    console.print(f"7/7 late charges of {sizes.bills:,} bills")
+    console.print(f"8/8 late charges of {sizes.bills:,} bills")
     show([*figures, late_charges.measure(sizes.bills)])
 
 
@@ -60,29 +62,31 @@ async def _measure(console: Console, stack: Stack, client: aiohttp.ClientSession
         for name in (cast.URGER, cast.TEAM_LEADER)
     ]
     drafter, approver = (Api(client, urls["gateway"], token) for token in tokens)
-    console.print("1/7 the gateway")
+    console.print("1/8 the gateway")
     figures = await gateway.measure(urls, f"Bearer {agency}")
-    console.print("2/7 payment callbacks")
+    console.print("2/8 payment callbacks")
     notification = databases["notification"]
     figures.append(
         await callbacks.measure(
             urls["notification"], notification.migration_url, notification.url, secret("bank-webhook")
         )
     )
-    console.print(f"3/7 levy files of {sizes.rows:,} rows")
+    console.print(f"3/8 levy files of {sizes.rows:,} rows")
     opened, assessment = databases["collection"].url, databases["assessment"].migration_url
     figures.append(await levies.measure(urls["gateway"], f"Bearer {agency}", opened, assessment, sizes.rows))
-    console.print("4/7 notices")
+    console.print("4/8 notices")
     figures.append(
         await notices.measure(
             drafter, approver, callbacks.plain(notification.url), urls["simulators"],
             secret("alimtalk-appkey"), secret("alimtalk"),
         )
     )  # fmt: skip
-    console.print(f"5/7 {sizes.closed:,} bills closed")
+    console.print(f"5/8 {sizes.closed:,} bills closed")
     figures += await closing.measure(databases["collection"], sizes.closed)
-    console.print(f"6/7 a ledger of {sizes.entries:,} entries")
+    console.print(f"6/8 a ledger of {sizes.entries:,} entries")
     figures += await ledger.measure(databases["collection"], sizes.entries)
+    console.print(f"7/8 {sizes.receipts:,} receipts credited")
+    figures += await rewards.measure(stack, sizes.receipts)
     return figures
 
 

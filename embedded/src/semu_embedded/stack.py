@@ -60,6 +60,8 @@ class Stack:
         self._state = State(options.state_dir)
         self._ports = Ports(options.say)
         self._own_parts: Parts | None = None
+        self.parts: Parts
+        """The database server and the broker that it runs on."""
         self.urls: dict[str, str] = {}
         """Base address by name: gateway, simulators and the four services."""
         self.databases: dict[str, ServiceDatabase] = {}
@@ -95,7 +97,7 @@ class Stack:
         return self._state.logs
 
     async def _start(self) -> None:
-        parts = self._options.parts or await self._start_parts()
+        self.parts = parts = self._options.parts or await self._start_parts()
         if self._options.fresh:
             await self._refuse_what_is_left(parts.admin_url)
         self.urls = choose_urls(self._ports)

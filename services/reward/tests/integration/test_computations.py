@@ -165,7 +165,7 @@ BAD_ROWS = [
     (bill(item="\ud800"), "item", "'\\ud800'", "과목"),
     (bill(officials=[{"official": KIM, "grade": 7}] * 2), "officials/1", KIM, "두 번"),
     (bill(officials=[{"official": "kim", "grade": 7}]), "officials/0/official", "kim", "형식"),
-    (bill(receipt(day="2009-10-12"), levy_year=2005), "reward.legality", "2009-10-12", "2011-01-01"),
+    (bill(receipt(day="2009-10-12"), levy_year=2005), "reward.legality", "2009-10-12", "2016-01-01"),
     (informed(completed_on="2026-01-04"), "completed_on", "2026-01-04", "먼저"),
     (informed(won=10**16), "won", 10**16, "이하"),
     (proposal(1_000_001), "decided", 1_000_001, "1,000,000원 이하"),
