@@ -23,6 +23,8 @@ from reward.evidence.routes import openings as evidence_openings
 from reward.evidence.routes import reads as evidence
 from reward.evidence.routes import uploads as evidence_uploads
 from reward.findings.routes import router as findings
+from reward.forms.routes import openings as filled_forms
+from reward.forms.routes import reads as forms
 from reward.handlers import handlers
 from reward.identities.routes import router as identities
 from reward.ledgers.routes import router as ledgers
@@ -57,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         budget_writes, budgets, claim_writes, claims, clawback_writes, clawbacks, payout_writes, payouts, return_writes,
         returns, transfer_texts, transfer_writes, transfers,
         what_if_writes, what_ifs,
-        ledgers,
+        filled_forms, forms, ledgers,
         dead_letter_routes("reward", handlers),
     ]  # fmt: skip
     return create_service_app(settings or Settings(), routers, resources=open_resources)

@@ -49,7 +49,7 @@ async def test_a_collectors_award_is_in_the_ledger_from_decision_to_payment(mone
     line = page["lines"][0]
     assert (line["state"], line["paid_on"], line["fiscal_year"], line["paid"]) == ("지급", "2026-10-19", 2026, 50_000)
     assert (line["collected"], line["rate"], line["gross"], line["standing"]) == (
-        1_000_000, "100분의 5", 50_000, "3년차 이상 체납액",
+        1_000_000, "5/100", 50_000, "3년차 이상 체납액",
     )  # fmt: skip
     assert (line["payee"].split()[:2], line["item"]) == (["징수과", "7급"], "재산세")
     assert page["totals"] == {
@@ -65,7 +65,7 @@ async def test_entrusted_collection_has_a_ledger_of_its_own(money: Money) -> Non
     page = await ledger(money.service, "entrusted")
     [line] = page["lines"]
     assert (page["form"], line["fee"], line["rate"], line["won"]) == (
-        "별지 제8호서식 (5호)", 300_000, "100분의 10", 30_000,
+        "별지 제8호서식 (5호)", 300_000, "10/100", 30_000,
     )  # fmt: skip
     assert (await ledger(money.service, "arrears"))["lines"] == []
 

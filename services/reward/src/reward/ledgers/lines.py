@@ -17,22 +17,23 @@ class Settlement(BaseModel):
     won = reduced + paid + outstanding.
     """
 
-    meeting: Annotated[str, Column("회의", 8, group="위원회 의결")]
+    meeting: Annotated[str, Column("회의", 6, group="위원회 의결")]
     decided_on: Annotated[date, Column("의결일", 9, group="위원회 의결")]
-    won: Annotated[int, Column("결정액", 10, number=True, group="위원회 의결")]
-    claimed_on: Annotated[date | None, Column("신청일", 9)]
-    reduced: Annotated[int, Column("감액", 9, number=True)]
+    won: Annotated[int, Column("결정액", 9, number=True, group="위원회 의결")]
+    claimed_on: date | None
+    """신청일 (조례 §8①)."""
+    reduced: Annotated[int, Column("감액", 8, number=True)]
     """What fell before it was paid, because a receipt was undone."""
-    state: Annotated[str, Column("상태", 7, group="지급")]
-    fiscal_year: Annotated[int | None, Column("회계연도", 6, group="지급")]
+    state: Annotated[str, Column("상태", 6, group="지급")]
+    fiscal_year: Annotated[int | None, Column("회계 연도", 4, group="지급")]
     """Whose budget pays; the next year's where this one's was short (조례 §9① 단서)."""
     paid_on: Annotated[date | None, Column("지급일", 9, group="지급")]
-    paid: Annotated[int, Column("지급액", 10, number=True, group="지급")]
-    outstanding: Annotated[int, Column("미지급액", 10, number=True, group="지급")]
-    demanded: Annotated[int, Column("통지액", 9, number=True, group="환수")]
+    paid: Annotated[int, Column("지급액", 9, number=True, group="지급")]
+    outstanding: Annotated[int, Column("미지급액", 9, number=True, group="지급")]
+    demanded: Annotated[int, Column("통지액", 8, number=True, group="환수")]
     """Principal and interest (조례 §11)."""
-    recovered: Annotated[int, Column("납부액", 9, number=True, group="환수")]
-    remarks: Annotated[list[str], Column("비고", 17)]
+    recovered: Annotated[int, Column("납부액", 8, number=True, group="환수")]
+    remarks: Annotated[list[str], Column("비고", 13)]
 
 
 class Reported(BaseModel):
@@ -74,38 +75,39 @@ class Credited(BaseModel):
     """An opaque id of the official or citizen."""
     bill: UUID
     receipt: UUID
-    payee: Annotated[str, Column("지급대상자", 12)]
-    bill_number: Annotated[str, Column("부과 건", 11)]
+    payee: Annotated[str, Column("지급대상자", 10)]
+    bill_number: Annotated[str, Column("부과 건", 8)]
     """The end of the bill's id, by which collection finds it."""
-    item: Annotated[str, Column("세목", 9)]
-    levy_year: Annotated[int, Column("부과연도", 5)]
+    item: Annotated[str, Column("세목", 8)]
 
 
 class Reckoned(BaseModel):
     """How the amount came about, receipt by receipt."""
 
     received_on: Annotated[date, Column("수납일", 9)]
-    collected: Annotated[int, Column("징수액", 11, number=True)]
-    rate: Annotated[str, Column("지급률", 7)]
-    gross: Annotated[int, Column("산출액", 10, number=True)]
+    collected: Annotated[int, Column("징수액", 10, number=True)]
+    rate: Annotated[str, Column("지급률", 5)]
+    gross: Annotated[int, Column("산출액", 9, number=True)]
     sharers: Annotated[int, Column("인원", 3, number=True)]
-    share: Annotated[int, Column("건당 한도 뒤", 9, number=True)]
+    share: Annotated[int, Column("건당 한도 뒤", 8, number=True)]
     """This person's, after the joint split and the cap per case; 결정액 is after the cap of the month, too."""
 
 
 class FoundRevenue(Credited):
     found_on: Annotated[date, Column("발굴일", 9)]
-    use: Annotated[str, Column("발굴 내용", 10)]
-    liability_day: Annotated[date | None, Column("의무성립일", 9)]
+    use: Annotated[str, Column("발굴 내용", 7)]
+    liability_day: Annotated[date | None, Column("의무 성립일", 9)]
     levied_on: Annotated[date | None, Column("부과일", 9)]
 
 
 class Arrears(Credited):
-    standing: Annotated[str, Column("체납 구분", 10)]
+    levy_year: Annotated[int, Column("부과 연도", 4)]
+    standing: Annotated[str, Column("체납 구분", 9)]
 
 
 class Entrusted(Credited):
-    fee: Annotated[int, Column("촉탁교부금", 10, number=True)]
+    levy_year: Annotated[int, Column("부과 연도", 4)]
+    fee: Annotated[int, Column("촉탁 교부금", 9, number=True)]
 
 
 class HiddenRevenueLine(Settlement, Reckoned, FoundRevenue):

@@ -55,12 +55,14 @@ def hidden_revenue(law: Release, row: Row) -> LedgerLine:
 
 def arrears(law: Release, row: Row) -> LedgerLine:
     standing = row["trace"]["computation"]["rate"]["title"].removesuffix(" 징수")
-    return ArrearsLine.model_validate(_credited(law, row) | {"standing": standing} | _settled(row))
+    about = {"levy_year": row["trace"]["facts"]["levy_year"], "standing": standing}
+    return ArrearsLine.model_validate(_credited(law, row) | about | _settled(row))
 
 
 def entrusted(law: Release, row: Row) -> LedgerLine:
-    fee = row["trace"]["facts"]["entrusted_fee"]
-    return EntrustedLine.model_validate(_credited(law, row) | {"fee": fee} | _settled(row))
+    facts = row["trace"]["facts"]
+    about = {"levy_year": facts["levy_year"], "fee": facts["entrusted_fee"]}
+    return EntrustedLine.model_validate(_credited(law, row) | about | _settled(row))
 
 
 def _reported(row: Row, matters: Mapping[str, str]) -> dict[str, Any]:
@@ -81,14 +83,12 @@ def _credited(law: Release, row: Row) -> dict[str, Any]:
     facts, computation = row["trace"]["facts"], row["trace"]["computation"]
     same = {name: row[name] for name in ("award", "credit", "person", "bill", "receipt", "received_on")}
     payee = f"{row['department']} {row['grade']}급" if row["department"] else "시민"
-    over, under = computation["rate_applied"].split("/")
     return same | {
         "payee": f"{payee} {row['person'].hex[-8:]}",
-        "bill_number": row["bill"].hex[-12:],
+        "bill_number": row["bill"].hex[-8:],
         "item": law.item(row["item"]).name,
-        "levy_year": facts["levy_year"],
         "collected": facts["collected"],
-        "rate": f"{under}분의 {over}",
+        "rate": computation["rate_applied"],
         "gross": computation["gross"],
         "sharers": computation["sharers"],
         "share": computation["share"],
@@ -96,9 +96,13 @@ def _credited(law: Release, row: Row) -> dict[str, Any]:
 
 
 def _settled(row: Row) -> dict[str, Any]:
-    same = ("meeting", "decided_on", "won", "claimed_on", "reduced", "fiscal_year", "paid_on", "paid", "outstanding",
+    same = ("decided_on", "won", "claimed_on", "reduced", "fiscal_year", "paid_on", "paid", "outstanding",
             "demanded", "recovered")  # fmt: skip
-    return {name: row[name] for name in same} | {"state": _state(row), "remarks": _remarks(row)}
+    return {name: row[name] for name in same} | {
+        "meeting": row["meeting"].removeprefix("제").removesuffix("차"),
+        "state": _state(row),
+        "remarks": _remarks(row),
+    } | ({"fiscal_year": None, "paid_on": None} if row["reduced"] == row["won"] else {})
 
 
 def _state(row: Row) -> str:

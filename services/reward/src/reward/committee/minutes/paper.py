@@ -9,7 +9,7 @@ from semu_kit.sheets.document import Block, Document, Field, Fields, Signatures,
 
 from reward.committee.meetings.rules import Presence
 from reward.committee.meetings.schemas import ItemView, MeetingView
-from reward.kinds import Kind
+from reward.kinds import TITLES, Kind
 
 SEATS = {"chair": "위원장", "ex_officio": "당연직", "appointed": "위촉직"}
 PRESENCES: Mapping[Presence, str] = {"present": "출석", "absent": "결석", "barred": "제척"}
@@ -19,10 +19,6 @@ MATTERS = {
     "proposal-amount": "지급액 결정", "referred-by-chair": "위원장 부의",
 }  # fmt: skip
 OUTCOMES = {"carried": "가결", "rejected": "부결", "postponed": "보류", None: ""}
-KINDS: Mapping[Kind, str] = {
-    "collector": "체납액 징수", "finder": "숨은 세원 발굴", "evasion_informant": "탈루세액 제보",
-    "hidden_assets_informant": "은닉재산 신고", "proposal": "제안 등",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def _given(awards: Sequence[AwardLine]) -> list[Block]:
     if not awards:
         return []
     lines = [
-        [str(one.number), KINDS[one.kind], f"{one.month:%Y-%m}", str(one.person), f"{one.won:,}"] for one in awards
+        [str(one.number), TITLES[one.kind], f"{one.month:%Y-%m}", str(one.person), f"{one.won:,}"] for one in awards
     ]
     total = ["", "합계", "", f"{len(awards)}건", f"{sum(one.won for one in awards):,}"]
     heads = ["안건", "종류", "징수월", "지급대상자 (식별번호)", "결정액 (원)"]
