@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from semu_kit.plumbing import PersonalRecord
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -47,3 +48,8 @@ async def in_question(session: AsyncSession, payout: UUID) -> int:
 async def repayments(session: AsyncSession, clawback: UUID) -> Sequence[Repayment]:
     wanted = select(Repayment).where(col(Repayment.clawback) == clawback).order_by(col(Repayment.id))
     return (await session.scalars(wanted)).all()
+
+
+async def forget_reason(session: AsyncSession, clawback: UUID) -> None:
+    """A cause that was refused leaves no reason behind."""
+    await session.execute(delete(PersonalRecord).where(col(PersonalRecord.id) == clawback))

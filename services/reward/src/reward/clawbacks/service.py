@@ -8,13 +8,10 @@ from semu_kit.auth import Principal
 from semu_kit.clock import Clock
 from semu_kit.ids import new_id
 from semu_kit.pii import PersonalRecords
-from semu_kit.plumbing import PersonalRecord
 from semu_kit.problems import Conflict, Forbidden, NotFound, Problem
 from semu_kit.runtime import Runtime
 from semu_law import Release
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from reward.clawbacks import repository
 from reward.clawbacks.models import Clawback, Repayment
@@ -93,7 +90,7 @@ async def propose(
     case, clock = await _held(session, principal, clawback, "open"), runtime.clock
     case.state, case.cause = "proposed", wanted.cause
     case.proposed_by, case.proposed_at = principal.actor, clock.now()
-    await session.execute(delete(PersonalRecord).where(col(PersonalRecord.id) == case.id))
+    await repository.forget_reason(session, case.id)
     await PersonalRecords(session, runtime.vault).keep(
         case.id, {"reason": wanted.reason}, purpose=PURPOSE, made_at=clock.now(),
         retain_until=runtime.settings.retain_until(PURPOSE, clock.today()),

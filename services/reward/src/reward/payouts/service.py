@@ -89,16 +89,17 @@ async def order(
     Raises NothingToPay, NotPayable. What the budget does not pay is deferred to the next year on record.
     """
     municipality, today = principal.municipality, clock.today()
+    chosen = None if wanted is None else set(wanted)
     budget = await budgets.open_and_lock(session, municipality, today.year)
-    await _hold(session, law, clock, municipality, informants, wanted)
+    await _hold(session, law, clock, municipality, informants, chosen)
     found = await repository.payable(session, municipality, informants, today)
-    if wanted is not None:
-        if missing := set(wanted) - {one.award for one in found}:
+    if chosen is not None:
+        if missing := chosen - {one.award for one in found}:
             raise NotPayable(
                 "신청되지 않았거나 이미 지급 중이거나 남은 금액이 없는 포상금이 있습니다. 빼고 다시 보내십시오.",
                 awards=sorted(missing),
             )
-        found = [one for one in found if one.award in set(wanted)]
+        found = [one for one in found if one.award in chosen]
     ready = [one for one in found if hindrance(one) is None]
     charged = await budgets.charged(session, municipality, today.year)
     paid, short = within(budget.won - charged.won, [Waiting(one.award, one.decided_on, one.won) for one in ready])

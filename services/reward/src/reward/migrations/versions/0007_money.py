@@ -9,7 +9,22 @@ from sqlalchemy.dialects.postgresql import JSONB
 revision = "0007"
 down_revision = "0006"
 
-_INSERT_ONLY = "appropriations, deferments, claimed_awards, transfer_answers, clawback_repayments"
+_CHANGED = {
+    "appropriations": "",
+    "deferments": "",
+    "claimed_awards": "",
+    "transfers": "",
+    "transfer_answers": "",
+    "clawback_repayments": "",
+    "budgets": "won",
+    "claims": "account",
+    "payout_orders": "state, approved_by, approved_at, cancelled_by, cancelled_at",
+    "payouts": "state, reason, account, transfer, sequence, paid_on",
+    "payout_returns": "state, decided_by, decided_at",
+    "clawbacks": "state, cause, proposed_by, proposed_at, decided_by, decided_at, notified_on, notified_by, principal,"
+    " interest, recovered, trace, closed_because",
+}
+"""Of each table, what may change after it was written."""
 
 
 def upgrade() -> None:
@@ -18,11 +33,10 @@ def upgrade() -> None:
     _payouts()
     _answers_and_returns()
     _clawbacks()
-    op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {_INSERT_ONLY} FROM reward_app")
-    op.execute(
-        "REVOKE DELETE, TRUNCATE ON budgets, claims, payout_orders, payouts, transfers, payout_returns, clawbacks"
-        " FROM reward_app"
-    )
+    for table, columns in _CHANGED.items():
+        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM reward_app")
+        if columns:
+            op.execute(f"GRANT UPDATE ({columns}) ON {table} TO reward_app")
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
