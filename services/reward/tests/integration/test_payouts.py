@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from money import ACCOUNT, Money, slug
 from semu_kit.testing import recorded
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ async def test_an_award_is_claimed_ordered_sent_and_paid(money: Money) -> None:
     order = await money.approved()
     assert (order["state"], order["won"], order["fiscal_year"]) == ("approved", 100_000, 2026)
     transfer = await money.transfer(order)
-    text = await money.text(transfer)
-    assert text.text.splitlines() == [
+    told = await money.text(transfer)
+    assert told.text.splitlines() == [
         f"H,088,41570,20261019,{transfer['number']}",
         "D,1,011,3520001234567,100000,김철수,세입징수 포상금",
         "T,1,100000",
@@ -226,3 +228,26 @@ async def test_only_the_right_scope_and_city_pays(money: Money) -> None:
     other = await money.send(f"payout-orders/{order}/approval", by="chief", municipality="11590")
     assert other.status_code == 404
     assert (await money.get("payouts", municipality="11590"))["payouts"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE payouts SET won = won + 1", "DELETE FROM payouts", "UPDATE claimed_awards SET claim = claim",
+        "UPDATE payout_orders SET ordered_by = 'official:another'", "UPDATE transfers SET day = day + 1",
+        "DELETE FROM clawbacks", "UPDATE clawbacks SET won = 1", "TRUNCATE transfer_answers",
+    ],
+)  # fmt: skip
+async def test_what_was_ordered_and_paid_is_never_rewritten(service: Any, change: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with service.runtime.database.transaction() as session:
+            await session.execute(text(change))
+
+
+async def test_two_persons_hold_in_the_database_too(money: Money) -> None:
+    await money.budget()
+    await money.claim(await money.awarded("a"))
+    await money.order()
+    with pytest.raises(IntegrityError, match="ck_payout_orders_two_persons"):
+        async with money.service.runtime.database.transaction() as session:
+            await session.execute(text("UPDATE payout_orders SET state = 'approved', approved_by = ordered_by"))
