@@ -8,6 +8,7 @@ from collection.days.job import close_days
 from collection.proofs import service as proofs
 from collection_facts import approved, decided, levy, payment
 from semu_kit.clock import KST
+from semu_kit.ids import new_id
 
 
 async def end_of_day(service, day):
@@ -108,3 +109,30 @@ async def test_the_proofs_compare_the_bank_by_the_day_on_which_money_was_taken(s
     assert put.status_code == 200, put.text
     [day] = (await service.prove())["by_bill"]["bank"]
     assert (day["day"], day["ledger"], day["statement"], day["holds"]) == ("2026-10-19", 30_000, 30_000, True)
+
+
+async def test_a_won_that_came_and_is_nowhere_does_not_let_the_proofs_hold(service):
+    one = levy()
+    await service.hear(decided(one), approved(payment(300_000, (one, 300_000))), approved(payment(5_000)))
+    assert (await service.prove())["by_bill"]["wrong_payments"] == []
+    lost = new_id()
+    await service.rows(
+        "INSERT INTO payment (id, provider, payment_id, municipality, channel, total, value_day, approved_at,"
+        " posted_at, actor) SELECT $1, provider, 'lost', municipality, channel, 77000, value_day, approved_at,"
+        " posted_at, actor FROM payment LIMIT 1",
+        lost,
+    )
+    found = (await service.get("/collection/v1/ledger/proofs", "ledger:read"))["by_bill"]
+    assert (found["holds"], found["wrong_payments"], found["wrong_kept"]) == (False, [str(lost)], [])
+
+
+async def test_money_on_a_work_list_that_the_ledger_does_not_hold_does_not_let_the_proofs_hold(service):
+    await service.hear(approved(payment(5_000)))
+    await service.rows(
+        "INSERT INTO suspense_release (id, payment, amount, book_year, released_on, actor, released_at)"
+        " SELECT id, payment, 1000, book_year, '2026-10-19', 'system:test', kept_at FROM suspense"
+    )
+    found = (await service.get("/collection/v1/ledger/proofs", "ledger:read"))["by_bill"]
+    [wrong] = found["wrong_kept"]
+    assert (found["holds"], wrong["account"], wrong["fiscal_year"]) == (False, "suspense", 2026)
+    assert (wrong["ledger"], wrong["listed"]) == (5_000, 4_000)

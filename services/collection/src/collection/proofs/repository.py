@@ -98,6 +98,63 @@ async def wrong_bills(session: AsyncSession, municipality: str, limit: int) -> l
     return list(found)
 
 
+async def wrong_payments(session: AsyncSession, municipality: str, limit: int) -> list[UUID]:
+    """Payments whose won are not wholly somewhere: in live receipts, over-paid, in suspense or awaiting a decision.
+
+    One that left the bank again is nowhere. The bank's own statement would show the same, but only where there is one.
+    """
+    found = await session.scalars(
+        text(
+            """
+            WITH placed AS (
+                SELECT payment, sum(won) AS won FROM (
+                    SELECT payment, principal + charge + expense AS won FROM receipt
+                     WHERE NOT EXISTS (SELECT FROM receipt_reversal undone WHERE undone.receipt = receipt.id)
+                    UNION ALL SELECT payment, amount FROM overpayment over
+                     WHERE NOT EXISTS (SELECT FROM overpayment_reversal undone WHERE undone.overpayment = over.id)
+                    UNION ALL SELECT payment, amount FROM suspense
+                    UNION ALL SELECT payment, -amount FROM suspense_release
+                    UNION ALL SELECT payment, amount FROM awaiting
+                    UNION ALL SELECT payment, -amount FROM awaiting_release) AS places
+                 GROUP BY payment),
+            gone AS (SELECT payment FROM reversal WHERE state = 'approved' AND bill IS NULL GROUP BY payment)
+            SELECT payment.id
+              FROM payment LEFT JOIN placed ON placed.payment = payment.id LEFT JOIN gone ON gone.payment = payment.id
+             WHERE payment.municipality = :municipality
+               AND coalesce(placed.won, 0) <> CASE WHEN gone.payment IS NULL THEN payment.total ELSE 0 END
+             ORDER BY payment.id LIMIT :limit
+            """
+        ),
+        {"municipality": municipality, "limit": limit},
+    )
+    return list(found)
+
+
+async def wrong_kept(session: AsyncSession, municipality: str) -> list[dict[str, Any]]:
+    """Years whose money in suspense, or awaiting its decision, is another in the ledger than on the work lists."""
+    found = await session.execute(
+        text(
+            """
+            WITH kept AS (
+                SELECT payment, 'suspense' AS account, book_year, amount FROM suspense
+                UNION ALL SELECT payment, 'suspense', book_year, -amount FROM suspense_release
+                UNION ALL SELECT payment, 'awaiting_decision', book_year, amount FROM awaiting
+                UNION ALL SELECT payment, 'awaiting_decision', book_year, -amount FROM awaiting_release)
+            SELECT account, fiscal_year, sum(ledger)::bigint AS ledger, sum(listed)::bigint AS listed FROM (
+                SELECT line.account, entry.fiscal_year, credit - debit AS ledger, 0 AS listed
+                  FROM journal_entry entry JOIN posting line ON line.entry = entry.id
+                 WHERE entry.municipality = :municipality AND account IN ('suspense', 'awaiting_decision')
+                UNION ALL
+                SELECT account, book_year, 0, amount FROM kept JOIN payment ON payment.id = kept.payment
+                 WHERE payment.municipality = :municipality) AS both_sides
+             GROUP BY 1, 2 HAVING sum(ledger) <> sum(listed) ORDER BY 1, 2
+            """
+        ),
+        {"municipality": municipality},
+    )
+    return [dict(row) for row in found.mappings()]
+
+
 async def broken_carry_overs(session: AsyncSession, municipality: str, limit: int) -> list[UUID]:
     """Bills that one year carried out by another amount than the next carried in."""
     found = await session.scalars(

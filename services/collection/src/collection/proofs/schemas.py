@@ -80,11 +80,23 @@ class WrongBalance(BaseModel):
     held_credit: int
 
 
+class WrongKept(BaseModel):
+    """Money that is no bill's yet, as a year's books have it and as the work lists do."""
+
+    account: Account
+    fiscal_year: int
+    ledger: int
+    listed: int
+
+
 class BillProof(BaseModel):
-    """Bill by bill: snapshots and receipts are the sums of postings, nothing is below zero, years join."""
+    """Bill by bill: snapshots and receipts are the sums of postings, nothing is below zero, years join; and payment by
+    payment: every won that came is somewhere."""
 
     holds: bool
     wrong_bills: list[UUID]
+    wrong_payments: list[UUID]
+    wrong_kept: list[WrongKept]
     broken_carry_overs: list[UUID]
     bank: list[BankDay]
     days_not_compared: list[date]

@@ -22,6 +22,7 @@ from collection.proofs.schemas import (
     Proofs,
     SecondProof,
     WrongBalance,
+    WrongKept,
 )
 
 _SHOWN = 100
@@ -59,12 +60,17 @@ async def _prove_bills(
     session: AsyncSession, municipality: str, ledger: dict[date, int], wrong_balances: list[WrongBalance]
 ) -> BillProof:
     wrong = await repository.wrong_bills(session, municipality, _SHOWN)
+    payments = await repository.wrong_payments(session, municipality, _SHOWN)
+    kept = [WrongKept.model_validate(row) for row in await repository.wrong_kept(session, municipality)]
     broken = await repository.broken_carry_overs(session, municipality, _SHOWN)
     told = await repository.statements(session, municipality)
     bank = [BankDay(day=day, ledger=ledger.get(day, 0), statement=told.get(day)) for day in sorted({*ledger, *told})]
     return BillProof(
-        holds=not (wrong or broken or wrong_balances) and all(day.holds is not False for day in bank),
+        holds=not (wrong or payments or kept or broken or wrong_balances)
+        and all(day.holds is not False for day in bank),
         wrong_bills=wrong,
+        wrong_payments=payments,
+        wrong_kept=kept,
         broken_carry_overs=broken,
         bank=bank,
         days_not_compared=[day.day for day in bank if day.holds is None],
@@ -103,6 +109,8 @@ def _failures(proofs: Proofs) -> dict[str, Any]:
         "by_component": [line.model_dump(mode="json") for line in proofs.by_component.lines if not line.holds],
         "by_item": [line.model_dump(mode="json") for line in proofs.by_item.lines if not line.holds],
         "wrong_bills": [str(bill) for bill in bills.wrong_bills],
+        "wrong_payments": [str(payment) for payment in bills.wrong_payments],
+        "wrong_kept": [line.model_dump(mode="json") for line in bills.wrong_kept],
         "broken_carry_overs": [str(bill) for bill in bills.broken_carry_overs],
         "bank": [day.model_dump(mode="json") for day in bills.bank if day.holds is False],
         "wrong_balances": [line.model_dump(mode="json") for line in bills.wrong_balances],
