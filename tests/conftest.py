@@ -11,6 +11,7 @@ from typing import get_args
 from uuid import uuid4
 
 import aiohttp
+import asyncpg
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
@@ -24,6 +25,7 @@ from semu_demo.scenario.progress import Steps
 from semu_demo.scenario.road import Road
 from semu_embedded import Parts, Stack, StackOptions
 from semu_embedded.programs import OWN_DATABASE
+from semu_kit.db import driver_url
 from semu_kit.testing import PASSWORDS, Databases, MakeSettings
 
 GIVEN = frozenset(
@@ -75,6 +77,22 @@ class Town:
         road = Road(self.stack.urls["simulators"], steps, figures, self.agency, self.officials, self.simulators)
         await road.travel()
         return figures
+
+    async def stored(self) -> AsyncIterator[tuple[str, str]]:
+        """Every table of every database, by its name: all of its rows as text."""
+        for name, database in self.stack.databases.items():
+            url = driver_url(database.migration_url).set(drivername="postgresql")
+            connection = await asyncpg.connect(url.render_as_string(hide_password=False))
+            try:
+                for (table,) in await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+                    rows = await connection.fetch(f'SELECT t::text FROM "{table}" t')
+                    yield f"{name}.{table}", "\n".join(row[0] for row in rows)
+            finally:
+                await connection.close()
+
+    def logged(self) -> dict[str, str]:
+        """What each process said."""
+        return {log.name: log.read_text("utf-8", "replace") for log in self.stack.logs.iterdir()}
 
 
 @asynccontextmanager

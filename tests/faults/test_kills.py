@@ -100,7 +100,7 @@ async def test_while_the_broker_is_down_files_are_taken_and_afterwards_nothing_i
 
     async with quiet_step() as step:
         async with down(frail, "kafka"):
-            file = await frail.agency.send_csv("/assessment/v1/levy-files?kind=new", content)
+            file = await frail.agency.send_file("/assessment/v1/levy-files?kind=new", content)
             await step.wait("loading without a broker", loaded)
             assert not await opened(), "nothing can be opened before the broker is back"
         await step.wait("opening when the broker is back", opened)

@@ -117,7 +117,7 @@ async def test_money_goes_back_and_forth_and_the_services_still_agree(standing):
 
         # At a bank's window: told by the bank's file.
         day = cast.BEGINS_AT.date()
-        await town.agency.send_csv(
+        await town.agency.send_file(
             f"/collection/v1/bank-files?profile=notice-csv&day={day}", bank_file(day, at_the_bank)
         )
         await step.wait("the bank's file", lambda: is_in_state(town, at_the_bank, "settled"))

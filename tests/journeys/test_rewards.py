@@ -26,6 +26,9 @@ SECOND = FIRST + timedelta(days=1)
 MONTH = "2026-10"
 URGED_ON = (date(2026, 8, 20), date(2026, 9, 24))
 BUDGET = 50_000_000
+INFORMANT = {"name": "홍길순", "address": "경기도 김포시 사우중로 1, 101동 202호", "phone": "010-1234-5678"}
+STATEMENT = "체납자가 처남의 이름으로 구래동의 은행에 예금을 두었다."
+SCANNED = b"%PDF-1.7\n" + b"a page as it was scanned " * 20 + b"\n%%EOF\n"
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +113,15 @@ async def order_and_send(town):
     return transfer, sent["payouts"]
 
 
-async def answer(town, transfer, results):
-    """The bank's file of results; `results` are pairs of a payout and the bank's code."""
-    paid = sum(payout["won"] for payout, code in results if code == "0000")
-    rows = [f"H,004,{cast.MUNICIPALITY},{SECOND:%Y%m%d},{transfer['number']}"]
-    rows += [f"D,{payout['sequence']},{payout['won']},{code}" for payout, code in results]
-    rows += [f"T,{len(results)},{transfer['won']},{paid}", ""]
-    return await town.officials[cast.PAYMASTER].send_csv(
-        f"/reward/v1/transfers/{transfer['transfer']}/answers", "\n".join(rows).encode()
+async def at_the_bank(town, transfer):
+    """The file is taken to the bank; its answer."""
+    content = await town.officials[cast.PAYMASTER].post(f"/reward/v1/transfers/{transfer['transfer']}/content", {})
+    return await town.simulators.send_file("/bank/transfers", content)
+
+
+async def take(town, transfer, answer):
+    return await town.officials[cast.PAYMASTER].send_file(
+        f"/reward/v1/transfers/{transfer['transfer']}/answers", answer
     )
 
 
@@ -176,18 +180,21 @@ async def test_the_bank_pays_what_stands_once_and_what_it_could_not_pay_is_paid_
 
     transfer, payouts = await order_and_send(next_day)
     assert sorted(payout["won"] for payout in payouts) == sorted([kept, other])
-    results = [(payout, "0103" if payout["person"] == cast.official(cast.VISITOR) else "0000") for payout in payouts]
-    taken = await answer(next_day, transfer, results)
+    account = rewards.account_of(cast.official(cast.VISITOR))
+    trouble = {"provider": "bank", "kind": "transfer_failed", "subject": account["number"], "value": "0103"}
+    await next_day.simulators.post("/control/troubles", trouble)
+    answer = await at_the_bank(next_day, transfer)
+    taken = await take(next_day, transfer, answer)
     assert (taken["paid"], taken["failed"]) == (1, 1)
-    again = await answer(next_day, transfer, results)
+    again = await take(next_day, transfer, answer)
     assert (again["paid"], again["failed"], again["repeated"]) == (0, 0, 2)
 
     [failed] = [payout for payout in payouts if payout["person"] == cast.official(cast.VISITOR)]
-    account = rewards.account_of(failed["person"]) | {"number": "11122233344"}
-    await secretary.put(f"/reward/v1/claims/{failed['claim']}/account", account)
+    assert failed["won"] == other
+    await secretary.put(f"/reward/v1/claims/{failed['claim']}/account", account | {"number": "11122233344"})
     transfer, payouts = await order_and_send(next_day)
     assert [payout["won"] for payout in payouts] == [other]
-    assert (await answer(next_day, transfer, [(payouts[0], "0000")]))["paid"] == 1
+    assert (await take(next_day, transfer, await at_the_bank(next_day, transfer)))["paid"] == 1
 
     budget = await secretary.get("/reward/v1/budgets/2026")
     assert (budget["paid"], budget["ordered"], budget["left"]) == (kept + other, 0, BUDGET - kept - other)
@@ -229,3 +236,38 @@ async def test_what_is_undone_after_the_payment_is_taken_back_by_two_persons(nex
         }  # fmt: skip
         assert told_by_reward["payout.ordered"]["state"] == "paid"
         assert told_by_reward["clawback.opened"]["state"] == "recovered"
+
+
+async def test_who_informed_is_told_to_one_role_only_and_stands_nowhere_in_the_clear(next_day):
+    intake, investigator, auditor = (
+        next_day.officials[name] for name in (cast.INTAKE, cast.INVESTIGATOR, cast.AUDITOR)
+    )
+    form = {
+        "kind": "hidden_assets_informant", "matter": "deposit", "informant": INFORMANT, "statement": STATEMENT,
+        "reported_on": FIRST.date().isoformat(),
+    }  # fmt: skip
+    report = await intake.post("/reward/v1/reports", form)
+    path = f"/reward/v1/reports/{report['report']}"
+    await intake.send_file(f"{path}/form", SCANNED, "application/pdf")
+    await investigator.send_file(f"{path}/evidence", SCANNED, "application/pdf")
+    assert (await investigator.post(f"{path}/acceptance"))["state"] == "accepted"
+    seen = await investigator.get(path)
+    assert seen["number"] == report["number"]
+    assert not [said for said in INFORMANT.values() if said in str(seen)]
+
+    reason = {"reason": "포상금 지급신청 통보서의 발송"}
+    for other in (investigator, next_day.officials[cast.SECRETARY], auditor):
+        with pytest.raises(Refused) as refused:
+            await other.post(f"{path}/identity", reason)
+        assert refused.value.status == 403
+    assert (await auditor.get("/reward/v1/identity-accesses"))["accesses"] == []
+    shown = await intake.post(f"{path}/identity", reason)
+    assert INFORMANT["name"] in str(shown)
+    [access] = (await auditor.get("/reward/v1/identity-accesses"))["accesses"]
+    assert (access["actor"], access["reason"]) == (f"official:{cast.official(cast.INTAKE)}", reason["reason"])
+
+    secrets = [*INFORMANT.values(), STATEMENT, reason["reason"]]
+    for process, said in next_day.logged().items():
+        assert not [secret for secret in secrets if secret in said], process
+    async for table, rows in next_day.stored():
+        assert not [secret for secret in secrets if secret in rows], table

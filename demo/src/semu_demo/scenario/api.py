@@ -38,8 +38,8 @@ class Api:
     async def put(self, path: str, body: Any) -> Any:
         return await self._call("PUT", path, json=body, headers={"Idempotency-Key": str(uuid4())})
 
-    async def send_csv(self, path: str, content: bytes) -> Any:
-        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": "text/csv"}
+    async def send_file(self, path: str, content: bytes, media_type: str = "text/csv") -> Any:
+        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": media_type}
         return await self._call("POST", path, data=content, headers=headers)
 
     async def _call(self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any) -> Any:

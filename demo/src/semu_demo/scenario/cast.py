@@ -33,6 +33,11 @@ DIRECTOR = "gimpo.kang"
 TAX_HEAD = "gimpo.bae"
 PAYMASTER = "gimpo.nam"
 """포상금 담당 팀장: approves what the secretary orders to be paid."""
+INTAKE = "gimpo.shin"
+"""신고 접수 담당: the one role that learns who informed."""
+INVESTIGATOR = "gimpo.yang"
+"""신고 사건 담당: knows a report by its number."""
+AUDITOR = "gimpo.goo"
 
 MEMBERS: tuple[tuple[str, str, str], ...] = (
     (DIRECTOR, "chair", "재정국장"),
@@ -64,6 +69,9 @@ OFFICIALS: tuple[tuple[str, str, str, int, bool, list[str]], ...] = (
     (DIRECTOR, "강태식", "재정국", 4, False, ["rewards:read", "committee:confirm"]),
     (TAX_HEAD, "배수진", "세정과", 5, False, ["rewards:read", "committee:confirm"]),
     (PAYMASTER, "남도현", "세정과", 6, False, _REWARDS),
+    (INTAKE, "신아름", "감사담당관", 7, False, ["informants:identify"]),
+    (INVESTIGATOR, "양준석", "징수과", 7, False, ["bills:read", "rewards:read", "informants:write"]),
+    (AUDITOR, "구민재", "감사담당관", 6, False, ["informants:audit"]),
 )
 """Sign-in id, name, department, grade (급), term-limited or not, scopes."""
 

@@ -43,7 +43,7 @@ def make_file(plan: LevyFilePlan) -> tuple[bytes, Made]:
 
 async def load(agency: Api, kind: str, content: bytes, step: Step) -> dict[str, Any]:
     """Send one file and follow it until its bills are open in collection; the file's final answer."""
-    file: dict[str, Any] = await agency.send_csv(f"/assessment/v1/levy-files?kind={kind}", content)
+    file: dict[str, Any] = await agency.send_file(f"/assessment/v1/levy-files?kind={kind}", content)
     address = f"/assessment/v1/levy-files/{file['id']}"
 
     async def loaded() -> bool:
