@@ -149,6 +149,7 @@ async def test_pages_and_volumes_cut_a_ledger_and_lose_nothing(money: Money, mon
         lines += page["lines"]
         page = await ledger(money.service, "arrears", limit=2, after=page["next"])
     assert lines + page["lines"] == whole
+    assert page["totals"] is None
     monkeypatch.setattr(xlsx, "MOST_LINES", 3)
     monkeypatch.setattr(volumes, "PIECE", 2)
     written = []

@@ -72,8 +72,9 @@ _SETTLED = """
            SELECT coalesce(sum(clawbacks.principal + clawbacks.interest), 0)::bigint AS demanded,
                   coalesce(sum(clawbacks.recovered), 0)::bigint AS recovered,
                   array_agg(clawbacks.state ORDER BY clawbacks.id) AS states
-             FROM clawbacks LEFT JOIN award_reductions fallen ON fallen.id = clawbacks.reduction
-            WHERE clawbacks.award = based.award
+             FROM payouts JOIN clawbacks ON clawbacks.payout = payouts.id
+             LEFT JOIN award_reductions fallen ON fallen.id = clawbacks.reduction
+            WHERE payouts.award = based.award
               AND coalesce(clawbacks.closed_because, '') NOT IN ('not-paid', 'returned')
               AND CASE WHEN clawbacks.reduction IS NULL THEN based.first
                        ELSE fallen.credit IS NOT DISTINCT FROM based.credit END) back

@@ -47,7 +47,8 @@ class LedgerPage(BaseModel, Generic[Line]):
     article: str
     """By which the municipality keeps it."""
     year: int
-    totals: LedgerTotals
+    totals: LedgerTotals | None
+    """On the first page."""
     lines: list[Line]
     next: UUID | None
     """Ask again with it as `after` for more; null at the end."""
@@ -69,7 +70,7 @@ def _page_of(ledger: Ledger) -> Callable[..., Awaitable[Any]]:
             form=ledger.form,
             article=provision.article,
             year=year,
-            totals=LedgerTotals(**await repository.totals(session, chosen)),
+            totals=None if after else LedgerTotals(**await repository.totals(session, chosen)),
             lines=found,
             next=more,
         )
