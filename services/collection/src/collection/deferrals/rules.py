@@ -64,7 +64,7 @@ def chargeable(account: Account, deferral: Deferral, release: Release) -> bool:
     """Whether the law can charge the bill with this deferral: asked now, and not when somebody wants to pay it."""
     try:
         late_charge(deferred(account, [*account.deferrals, deferral]).debt(release), deferral.last_day, release)
-    except (LawError, OverflowError):
+    except (LawError, OverflowError, ValueError):  # a day beyond the calendar is one or the other
         return False
     return True
 
