@@ -29,5 +29,5 @@ class Settings(ServiceSettings):
         "virtual_account": 3650,
     }
     """Days that personal data is kept, by purpose: a bank's file as it was sent; what was refused of it and what
-    officials found out, as long as the treasury keeps its books (지방회계법 시행령 §60②); numbers of virtual accounts for
-    the longest limitation period (지방세기본법 §39①)."""
+    officials found out, as long as the treasury keeps its books (지방회계법 시행령 §60②); numbers of virtual accounts
+    for the longest limitation period (지방세기본법 §39①)."""
