@@ -9,6 +9,7 @@ from semu_kit.routes import ClockDep, ReadRoute, Session, UnitOfWorkRoute
 from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reward.budgets.schemas import FiscalYear
 from reward.kinds import Kind
 from reward.payouts import repository, service
 from reward.payouts.models import CANCELLED, Payout, PayoutOrder
@@ -92,7 +93,7 @@ async def payouts(
     state: PayoutState | None = None,
     person: UUID | None = None,
     kind: Kind | None = None,
-    fiscal_year: int | None = None,
+    fiscal_year: FiscalYear | None = None,
     award: UUID | None = None,
     after: UUID | None = None,
     limit: Limit = 100,
