@@ -11,6 +11,7 @@ from collection.bank_files.lines import LineReader
 from collection.bank_files.profiles import PROFILES
 from collection.bank_files.rules import BankReceipt, Refused
 from semu_kit.clock import FixedClock
+from semu_law import load
 from simulators.bank.deposits import Deposit
 from simulators.bank.receipts import Receipt
 from simulators.settings import SimulatorSettings
@@ -33,7 +34,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 def read(world: World, profile: str, number: int = 1, parts: int = 1) -> list[BankReceipt | Refused]:
     content = world.files.write(DAY, profile, number, parts)  # type: ignore[arg-type]
-    check, reader = FileCheck(PROFILES[profile], "41570", DAY), LineReader()
+    check, reader = FileCheck(PROFILES[profile], "41570", DAY, load()), LineReader()
     taken = [check.take(line, text) for line, text in [*reader.feed(content), *reader.finish()]]
     header, _ = check.finish()
     assert (header.bank, header.number) == ("004", number)
@@ -86,7 +87,7 @@ def test_a_bad_row_and_a_repeated_one_leave_the_others_readable(world: World) ->
 def test_the_documented_example_of_each_profile_is_such_a_file(profile: str) -> None:
     document = (Path(__file__).parents[2] / "docs" / "bank-files.md").read_text(encoding="utf-8")
     example = document.split(f"```{profile}\n")[1].split("```")[0]
-    check = FileCheck(PROFILES[profile], "41570", DAY)
+    check = FileCheck(PROFILES[profile], "41570", DAY, load())
     for number, line in enumerate(example.rstrip("\n").split("\n"), 1):
         assert not isinstance(check.take(number, line.encode(PROFILES[profile].layout.encoding)), Refused)
     check.finish()

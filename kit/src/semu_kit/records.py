@@ -6,7 +6,7 @@ Pure: what the records are called and which fields they have, a profile says as 
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 Kind = TypeVar("Kind", bound=str)
@@ -77,6 +77,8 @@ class Delimited(Generic[Kind, Field]):
     marks: Mapping[str, Kind]
     fields: Mapping[Kind, tuple[Field, ...]]
     """Each record's cells after the first."""
+    optional: Mapping[Kind, tuple[Field, ...]] = field(default_factory=dict)
+    """Cells that may follow them, all or none; left out, they are empty."""
 
     def cut(self, line: bytes) -> tuple[Kind, dict[Field, str]]:
         """Raises Unreadable."""
@@ -87,14 +89,20 @@ class Delimited(Generic[Kind, Field]):
         kind = self.marks.get(cells[0].strip())
         if kind is None:
             raise Unreadable("unknown_record", cells[0])
-        if len(cells) - 1 != len(self.fields[kind]):
+        names, optional = self.fields[kind], self.optional.get(kind, ())
+        if len(cells) - 1 == len(names):
+            cells += [""] * len(optional)
+        names = (*names, *optional)
+        if len(cells) - 1 != len(names):
             raise Unreadable("cell_count", str(len(cells)))
-        return kind, {name: cell.strip() for name, cell in zip(self.fields[kind], cells[1:], strict=True)}
+        return kind, {name: cell.strip() for name, cell in zip(names, cells[1:], strict=True)}
 
     def write(self, kind: Kind, values: Mapping[Field, str | int]) -> bytes:
         """One record with its line end; a field without a value is empty. Raises DoesNotFit."""
         line = io.StringIO()
-        cells = [_mark(self.marks, kind), *(values.get(name, "") for name in self.fields[kind])]
+        optional = self.optional.get(kind, ())
+        names = (*self.fields[kind], *(optional if any(name in values for name in optional) else ()))
+        cells = [_mark(self.marks, kind), *(values.get(name, "") for name in names)]
         csv.writer(line, lineterminator="\r\n").writerow(cells)
         return _encoded(line.getvalue(), self.encoding, kind)
 

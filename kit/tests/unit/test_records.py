@@ -57,3 +57,15 @@ def test_a_delimited_line_that_is_no_record_says_why(line: bytes, code: str) -> 
     with pytest.raises(Unreadable) as unreadable:
         DELIMITED.cut(line)
     assert unreadable.value.code == code
+
+
+def test_optional_cells_are_all_there_or_none() -> None:
+    layout: Delimited[str, str] = Delimited(
+        encoding="utf-8", marks={"D": "row"}, fields={"row": ("won",)}, optional={"row": ("item", "year")}
+    )
+    assert layout.cut(b"D,1,tax,2026") == ("row", {"won": "1", "item": "tax", "year": "2026"})
+    assert layout.cut(b"D,1") == ("row", {"won": "1", "item": "", "year": ""})
+    with pytest.raises(Unreadable):
+        layout.cut(b"D,1,tax")
+    assert layout.write("row", {"won": 1, "item": "tax"}) == b"D,1,tax,\r\n"
+    assert layout.write("row", {"won": 1}) == b"D,1\r\n"

@@ -19,6 +19,8 @@ class Told:
     channel: str = "1"
     day: str = DAY
     time: str = "093000"
+    declared: tuple[str, str, str] | None = None
+    """Item, year and period; a file's row without them is shorter."""
 
 
 def told(sequence: int, won: int, reference: str = "", **fields: Any) -> Told:
@@ -30,7 +32,10 @@ def notice_csv(rows: Iterable[Told], *, day: str = DAY, number: int = 1, city: s
     lines = [f"H,004,{city},{day},{number}"]
     rows = list(rows)
     lines += [
-        ",".join(("D", one.sequence, one.day, one.time, one.channel, one.reference, one.account, one.won))
+        ",".join(
+            ("D", one.sequence, one.day, one.time, one.channel, one.reference, one.account, one.won)
+            + (one.declared or ())
+        )
         for one in rows
     ]
     return "\n".join([*lines, f"T,{ends.get('count', len(rows))},{ends.get('total', _sum(rows))}", ""]).encode()
@@ -53,6 +58,7 @@ def notice_fixed(rows: Iterable[Told], *, day: str = DAY, number: int = 1, city:
     lines = [f"11004{city}{day}{number:03d}"]
     lines += [
         f"22{one.sequence:>08}{one.day}{one.time}{one.channel}{one.reference:<19}{one.account:<16}{one.won:>013}"
+        + (f"{one.declared[0]:<32}{one.declared[1]:<4}{one.declared[2]}" if one.declared else "")
         for one in rows
     ]
     lines.append(f"33{ends.get('count', len(rows)):08d}{ends.get('total', _sum(rows)):015d}")

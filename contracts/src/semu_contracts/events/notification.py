@@ -62,8 +62,21 @@ class PaidBill(BaseModel):
     amounts: Amounts
 
 
+class Declaration(BaseModel):
+    """What a self-assessed payment (신고납부) was declared for; its levy is decided after it (Dongjak 7②)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    item: str
+    """세목, by code or name."""
+    fiscal_year: int
+    period: str
+    """기분."""
+
+
 class ApprovedPayment(Item):
-    """Real money. With bills: paid on a notice. Without: matched by `reference`, or kept in suspense."""
+    """Real money. With bills: paid on a notice. Without: matched by `reference`, or kept until the levy of its
+    `declaration` is decided, or kept in suspense."""
 
     payment: UUID
     provider: str
@@ -75,6 +88,7 @@ class ApprovedPayment(Item):
     bills: list[PaidBill] = []
     reference: str | None = None
     """Electronic payment number (전자납부번호) that the payer gave."""
+    declaration: Declaration | None = None
     value_day: Day
     approved_at: AwareDatetime
 

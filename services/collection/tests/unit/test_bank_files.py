@@ -10,16 +10,18 @@ from collection.bank_files.file_check import FileCheck
 from collection.bank_files.lines import LineReader
 from collection.bank_files.profiles import PROFILES
 from collection.bank_files.rules import BankReceipt, Refused
+from collection.receipts.rules import Declaration
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from semu_kit.clock import KST
+from semu_law import load
 
 MAKERS = {"notice-csv": notice_csv, "notice-fixed": notice_fixed, "virtual-account-csv": virtual_account_csv}
 NUMBER = "4157012609000000001"
 
 
 def read(content: bytes, profile: str = "notice-csv", *, pieces: int = 1 << 20) -> tuple[FileCheck, list[object]]:
-    check = FileCheck(PROFILES[profile], GIMPO, date(2026, 10, 19))
+    check = FileCheck(PROFILES[profile], GIMPO, date(2026, 10, 19), load())
     reader, rows = LineReader(), []
     lines = [line for start in range(0, len(content), pieces) for line in reader.feed(content[start : start + pieces])]
     for number, line in [*lines, *reader.finish()]:
@@ -63,6 +65,11 @@ def test_a_file_is_read_the_same_in_pieces_of_any_size(pieces: int) -> None:
         ({"time": "246000"}, "수납시각", "246000", "not_a_time", None),
         ({"channel": "9"}, "수납구분", "9", "unknown_channel", None),
         ({"sequence": "x1"}, "일련번호", "x1", "not_a_sequence", None),
+        ({"declared": ("없는세", "2026", "05")}, "세목", "없는세", "unknown_item", None),
+        ({"declared": ("", "2026", "05")}, "세목", "", "unknown_item", None),
+        ({"declared": ("지방소득세", "2027", "05")}, "과세연도", "2027", "not_a_fiscal_year", None),
+        ({"declared": ("지방소득세", "26", "05")}, "과세연도", "26", "not_a_fiscal_year", None),
+        ({"declared": ("지방소득세", "2026", "홍길동")}, "기분", "홍길동", "not_a_period", None),
         ({"account": '"12'}, "행 전체", 'D,1,20261019,093000,1,,"12,5000', "unclosed_quote", 7),
     ],
 )
@@ -80,6 +87,29 @@ def test_a_bad_row_is_named_with_its_value_and_reason(
     assert fault.remedy
     assert isinstance(good, BankReceipt)
     assert (check.rows, check.refused) == (2, 1)
+
+
+@pytest.mark.law("Dongjak 7②")
+@pytest.mark.parametrize("profile", ["notice-csv", "notice-fixed"])
+def test_a_receipt_says_what_it_was_declared_for_or_nothing(profile: str) -> None:
+    rows = [told(1, 900_000, declared=("local-income-tax", "2026", "05")), told(2, 5_000)]
+    _, read_rows = read(MAKERS[profile](rows), profile)
+    assert [row.declaration for row in read_rows if isinstance(row, BankReceipt)] == [
+        Declaration("local-income-tax", 2026, "05"),
+        None,
+    ]
+
+
+def test_an_item_in_korean_keeps_its_place_in_a_fixed_record() -> None:
+    content = PROFILES["notice-fixed"].layout.write(
+        "receipt",
+        {"sequence": 1, "day": "20261019", "time": "093000", "channel": "1", "won": 900_000, "item": "지방소득세",
+         "fiscal_year": 2026, "period": "5월"},
+    )  # fmt: skip
+    lines = notice_fixed([told(1, 900_000)]).splitlines(keepends=True)
+    _, [receipt] = read(b"".join((lines[0], content, lines[2])), "notice-fixed")
+    assert isinstance(receipt, BankReceipt)
+    assert receipt.declaration == Declaration("local-income-tax", 2026, "5월")
 
 
 def test_a_row_tells_all_its_faults_at_once() -> None:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from semu_kit.records import Unreadable
+from semu_law import Release
 
 from collection.bank_files.profiles import Profile
 from collection.bank_files.refusals import (
@@ -39,6 +40,7 @@ class FileCheck:
     profile: Profile
     municipality: str
     day: date
+    law: Release
     header: Header | None = None
     trailer: Trailer | None = None
     last_line: int = 0
@@ -74,7 +76,7 @@ class FileCheck:
                 raise TrailerUnreadable(line, [asdict(fault) for fault in read])
             self.trailer = read
         elif self.header is not None:
-            return self._count(read_receipt(line, text, values, self.profile, self.header))
+            return self._count(read_receipt(line, text, values, self.profile, self.header, self.law))
         return None
 
     def finish(self) -> tuple[Header, Trailer]:

@@ -5,5 +5,5 @@ from typing import Literal
 Kind = Literal["header", "receipt", "trailer"]
 Field = Literal[
     "bank", "municipality", "day", "number", "sequence", "transaction", "channel", "reference", "account", "won",
-    "time", "count", "total", "filler",
+    "time", "item", "fiscal_year", "period", "count", "total", "filler",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, LargeBinary, Text, Uuid, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, Index, LargeBinary, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -79,10 +79,17 @@ class BankFileRow(Base, table=True):
     paid_at: datetime = Field(sa_type=DateTime(timezone=True))
     payment: UUID
     """The payment that this row makes; where the natural key was taken before, the payment that it made then."""
+    declared_item: str | None = Field(default=None, sa_type=Text)
+    """With year and period: what self-assessed money (신고납부) was declared for."""
+    declared_year: int | None = Field(default=None, sa_type=SmallInteger)
+    declared_period: str | None = Field(default=None, sa_type=Text)
     outcome: str | None = Field(default=None, sa_type=Text)
     """`posted`, `repeated`, `differs` or `failed`; none before its piece is posted."""
     __table_args__ = (
         CheckConstraint("won > 0", "bank_receipt_of_something"),
+        CheckConstraint(
+            "num_nonnulls(declared_item, declared_year, declared_period) IN (0, 3)", "bank_receipt_declared_whole"
+        ),
         CheckConstraint("outcome IN ('posted', 'repeated', 'differs', 'failed')", "bank_receipt_outcome_known"),
         Index("ix_bank_file_row_key", "provider", "payment_id"),
     )

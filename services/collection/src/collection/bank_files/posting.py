@@ -11,7 +11,7 @@ from semu_kit.transient import is_transient
 from collection.bank_files import repository
 from collection.bank_files.models import BankFile
 from collection.receipts import service as receipts
-from collection.receipts.rules import IncomingPayment, Share
+from collection.receipts.rules import Declaration, IncomingPayment, Share
 
 log = structlog.get_logger()
 
@@ -55,7 +55,9 @@ async def _post_piece(runtime: Runtime, file: BankFile, size: int) -> bool:
 
 
 def _payment(row: dict[str, Any]) -> IncomingPayment:
-    """A virtual account says by itself whom its money is for; otherwise the number that the payer gave does."""
+    """A virtual account says by itself whom its money is for; otherwise the number that the payer gave does, or the
+    declaration."""
+    declared = row["declared_item"], row["declared_year"], row["declared_period"]
     return IncomingPayment(
         payment=row["payment"],
         provider=row["provider"],
@@ -67,6 +69,7 @@ def _payment(row: dict[str, Any]) -> IncomingPayment:
         reference=row["reference"],
         bills=(Share(row["bill"], row["won"]),) if row["bill"] else (),
         payer=row["taxpayer"],
+        declaration=Declaration(*declared) if row["declared_item"] else None,
     )
 
 

@@ -31,6 +31,9 @@ _CHANNELS = {
 }  # fmt: skip
 """창구, 자동화기기, 인터넷지로, 자동이체, 가상계좌, 신용카드."""
 
+_DECLARED: Mapping[Field, int] = {"item": 32, "fiscal_year": 4, "period": 8}
+"""What self-assessed money (신고납부) was declared for, empty for other money; bytes in fixed records."""
+
 PROFILES: Mapping[str, Profile] = {
     "notice-fixed": Profile(
         title="영수필통지서 전산자료 (고정 길이 120바이트, CP949)",
@@ -41,7 +44,7 @@ PROFILES: Mapping[str, Profile] = {
                 "header": (("bank", 3), ("municipality", 5), ("day", 8), ("number", 3), ("filler", 99)),
                 "receipt": (
                     ("sequence", 8), ("day", 8), ("time", 6), ("channel", 1), ("reference", 19), ("account", 16),
-                    ("won", 13), ("filler", 47),
+                    ("won", 13), *_DECLARED.items(), ("filler", 3),
                 ),
                 "trailer": (("count", 8), ("total", 15), ("filler", 95)),
             },
@@ -59,6 +62,7 @@ PROFILES: Mapping[str, Profile] = {
                 "receipt": ("sequence", "day", "time", "channel", "reference", "account", "won"),
                 "trailer": ("count", "total"),
             },
+            optional={"receipt": tuple(_DECLARED)},
         ),
         provider=None,
         channels=_CHANNELS,

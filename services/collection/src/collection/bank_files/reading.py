@@ -10,6 +10,7 @@ from uuid import UUID
 from semu_kit import uploads
 from semu_kit.ids import new_id
 from semu_kit.runtime import Runtime
+from semu_law import load
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from collection.bank_files import repository
@@ -43,7 +44,7 @@ class _Reading:
         self._session = session
         self._file = file
         self._profile = PROFILES[file.profile]
-        self._check = FileCheck(self._profile, file.municipality, file.day)
+        self._check = FileCheck(self._profile, file.municipality, file.day, load())
 
     async def run(self) -> None:
         reader, waiting, size_read = LineReader(), list[tuple[int, bytes]](), 0
@@ -76,10 +77,12 @@ class _Reading:
             row = self._check.take(line, text)
             if isinstance(row, BankReceipt):
                 index = row.account and self._runtime.vault.blind_index("virtual_account", row.account)
+                declared = row.declaration
                 receipts.append(
                     (
                         self._file.id, row.line, row.provider, row.payment_id, row.channel, row.reference,
                         index or None, row.won, row.paid_at, new_id(),
+                        *((declared.item, declared.fiscal_year, declared.period) if declared else (None, None, None)),
                     )
                 )  # fmt: skip
             elif row is not None:

@@ -89,6 +89,7 @@ async def stage(session: AsyncSession, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write receipts that are right by themselves, by COPY."""
     columns = (
         "file", "line", "provider", "payment_id", "channel", "reference", "account_index", "won", "paid_at", "payment",
+        "declared_item", "declared_year", "declared_period",
     )  # fmt: skip
     await (await driver(session)).copy_records_to_table("bank_file_row", columns=columns, records=rows)
 
@@ -116,7 +117,8 @@ async def next_rows(session: AsyncSession, file: UUID, limit: int) -> list[dict[
         text(
             """
             SELECT row.line, row.provider, row.payment_id, row.channel, row.reference, row.won, row.paid_at,
-                   row.payment, bank_file.day, account.bill, account.taxpayer
+                   row.payment, row.declared_item, row.declared_year, row.declared_period, bank_file.day,
+                   account.bill, account.taxpayer
               FROM bank_file JOIN bank_file_row row ON row.file = bank_file.id
               LEFT JOIN virtual_account account
                 ON account.municipality = bank_file.municipality AND account.account_index = row.account_index

@@ -7,17 +7,25 @@ from datetime import date, datetime
 from typing import Literal
 
 from semu_kit.clock import KST
+from semu_law import Release
 
 from collection.bank_files.layouts import Field
 from collection.bank_files.profiles import Profile
 from collection.bank_files.reasons import REASONS
+from collection.receipts.rules import Declaration, DeclaredField, read_declaration
 
 NAMES: Mapping[Field | Literal[""], str] = {
     "": "행 전체", "bank": "은행코드", "municipality": "기관코드", "day": "수납일", "number": "회차",
     "sequence": "일련번호", "transaction": "거래번호", "channel": "수납구분", "reference": "전자납부번호",
-    "account": "가상계좌번호", "won": "수납금액", "time": "수납시각", "count": "건수", "total": "합계",
+    "account": "가상계좌번호", "won": "수납금액", "time": "수납시각",
+    "item": "세목", "fiscal_year": "과세연도", "period": "기분", "count": "건수", "total": "합계",
 }  # fmt: skip
 """Of fields, as refusals name them."""
+
+_DECLARED: Mapping[DeclaredField, str] = {
+    "item": "unknown_item", "fiscal_year": "not_a_fiscal_year", "period": "not_a_period",
+}  # fmt: skip
+"""Codes of the faults of a declaration."""
 
 _TRANSACTION = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _DAY = re.compile(r"([0-9]{4})[-.]?([0-9]{2})[-.]?([0-9]{2})")
@@ -70,6 +78,7 @@ class BankReceipt:
     """Bank and number of the virtual account."""
     won: int
     paid_at: datetime
+    declaration: Declaration | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +125,26 @@ def read_trailer(values: Mapping[Field, str]) -> Trailer | list[Refusal]:
 
 
 def read_receipt(
-    line: int, text: bytes, values: Mapping[Field, str], profile: Profile, header: Header
+    line: int, text: bytes, values: Mapping[Field, str], profile: Profile, header: Header, law: Release
 ) -> BankReceipt | Refused:
     """The receipt of one record, or everything that is wrong with it."""
-    return _Receipt(values, profile, header).read(line, text)
+    return _Receipt(values, profile, header, law).read(line, text)
 
 
 class _Receipt:
     """Reads the fields of one receipt, and gathers their faults."""
 
-    def __init__(self, values: Mapping[Field, str], profile: Profile, header: Header) -> None:
+    def __init__(self, values: Mapping[Field, str], profile: Profile, header: Header, law: Release) -> None:
         self._values = values
         self._profile = profile
         self._header = header
+        self._law = law
         self._faults: list[Refusal] = []
 
     def read(self, line: int, text: bytes) -> BankReceipt | Refused:
         payment_id, channel = self._payment_id(), self._channel()
         won, paid_at = self._amount(), self._moment()
+        declaration = self._declaration()
         provider = self._profile.provider or f"bank-{self._header.bank}"
         if self._faults or payment_id is None or channel is None or won is None or paid_at is None:
             key = provider if payment_id else None
@@ -148,6 +159,7 @@ class _Receipt:
             account=f"{self._header.bank}:{account}" if account else None,
             won=won,
             paid_at=paid_at,
+            declaration=declaration,
         )
 
     def _refuse(self, name: Field, code: str, **facts: object) -> None:
@@ -177,6 +189,17 @@ class _Receipt:
         elif not won:
             self._refuse("won", "zero_amount")
         return won
+
+    def _declaration(self) -> Declaration | None:
+        item, year, period = (self._values.get(name, "") for name in _DECLARED)
+        if not (item or year or period):
+            return None
+        read = read_declaration(item, year, period, self._header.day, self._law)
+        if isinstance(read, Declaration):
+            return read
+        for name in read:
+            self._refuse(name, _DECLARED[name])
+        return None
 
     def _moment(self) -> datetime | None:
         day = _day(self._values["day"])

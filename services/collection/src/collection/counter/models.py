@@ -27,6 +27,8 @@ class CounterReceipt(Base, table=True):
     total: int = Field(sa_type=BigInteger)
     shares: list[dict[str, Any]] = Field(sa_type=JSONB)
     """What the payer chose: bill, won, and component if one was named."""
+    declaration: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """Of self-assessed money (신고납부), which has no bill yet: item, fiscal year, period."""
     day: date
     official: UUID
     taken_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -18,12 +18,28 @@ class CounterShare(BaseModel):
     """The component that the payer chooses (지정변제); none leaves it to the order of the law."""
 
 
+class CounterDeclaration(BaseModel):
+    """What self-assessed money (신고납부) is declared for, whose levy is decided after it (Dongjak 7②)."""
+
+    item: Annotated[str, Field(max_length=60)]
+    """세목, by code or name; answers name it by its code."""
+    fiscal_year: Annotated[int, Field(ge=0, le=9999)]
+    period: Annotated[str, Field(max_length=10)]
+    """기분: a number, or as 1기, 5월."""
+
+
+class DeclaredMoney(CounterDeclaration):
+    won: Annotated[int, Field(gt=0, le=10**15)]
+
+
 class NewCounterReceipt(BaseModel):
     method: Method
     card_approval: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{4,20}$")] | None = None
     """승인번호 of the card terminal; with `card` only."""
-    shares: Annotated[list[CounterShare], Field(min_length=1, max_length=100)]
-    """What the payer pays, by bill; each bill once."""
+    shares: Annotated[list[CounterShare], Field(max_length=100)] = []
+    """What the payer pays, by bill; each bill once. None with a declaration."""
+    declaration: DeclaredMoney | None = None
+    """What the payer pays of a tax that is not decided yet; it waits for its decision."""
 
 
 class CounterReceiptAnswer(BaseModel):
@@ -35,6 +51,7 @@ class CounterReceiptAnswer(BaseModel):
     card_approval: str | None
     total: int
     shares: list[CounterShare]
+    declaration: CounterDeclaration | None
     day: date
     official: UUID
     taken_at: AwareDatetime

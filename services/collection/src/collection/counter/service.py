@@ -1,6 +1,7 @@
 """Taking money over the counter: as the payer chooses, never more than is owed, with a numbered receipt at once."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 
 from semu_kit.auth import Principal
@@ -20,6 +21,7 @@ from collection.counter.schemas import CounterDay, CounterReceiptAnswer, Counter
 from collection.ledger import repository as ledger
 from collection.officials import official_id
 from collection.receipts import service as receipts
+from collection.receipts.declarations import declaration_of
 from collection.receipts.rules import IncomingPayment, Share
 
 
@@ -35,6 +37,12 @@ class BillTwice(Problem):
     status, type, title = 422, "counter-bill-twice", "Each bill is named once"
 
 
+class BillsOrDeclaration(Problem):
+    """A receipt is for bills, or for what was declared and has none yet: one receipt for one of the two."""
+
+    status, type, title = 422, "counter-bills-or-declaration", "Either bills or a declaration"
+
+
 class MoreThanOwed(Conflict):
     """More is offered than the bill, or the chosen component, owes today: nothing is taken that would go back."""
 
@@ -44,10 +52,11 @@ class MoreThanOwed(Conflict):
 async def take(
     session: AsyncSession, clock: Clock, principal: Principal, body: NewCounterReceipt
 ) -> CounterReceiptAnswer:
-    """Take money for bills of the official's municipality, and give the receipt.
+    """Take money for bills of the official's municipality, or for what was declared, and give the receipt.
 
-    Raises NotAnOfficial, ApprovalMissing, BillTwice, BillUnknown, MoreThanOwed. Two counters that take the same bill
-    at once: the second waits for the bill's lock, and is told that nothing is owed any more.
+    Raises NotAnOfficial, ApprovalMissing, BillsOrDeclaration, DeclarationUnfit, BillTwice, BillUnknown, MoreThanOwed.
+    Two counters that take the same bill at once: the second waits for the bill's lock, and is told that nothing is
+    owed any more.
     """
     official = official_id(principal)
     _check(body)
@@ -55,22 +64,25 @@ async def take(
     await ledger.lock_for_posting(session, principal.municipality)
     now, today = clock.now(), clock.today()
     await _must_be_owed(session, principal.municipality, shares, today)
+    declaration = declaration_of(body.declaration, today)
     number = await repository.next_number(session, principal.municipality, today.year)
     payment = IncomingPayment(
         payment=new_id(),
         provider="counter",
         payment_id=receipt_number(principal.municipality, today.year, number),
         channel=f"counter_{body.method}",
-        total=sum(share.won for share in shares),
+        total=body.declaration.won if body.declaration else sum(share.won for share in shares),
         value_day=today,
         approved_at=now,
         bills=shares,
+        declaration=declaration,
     )
     await receipts.post(session, clock, principal.municipality, principal.actor, [payment])
     receipt = CounterReceipt(
         payment=payment.payment, municipality=principal.municipality, year=today.year, number=number,
         method=body.method, card_approval=body.card_approval, total=payment.total,
-        shares=[share.model_dump(mode="json") for share in body.shares], day=today, official=official, taken_at=now,
+        shares=[share.model_dump(mode="json") for share in body.shares],
+        declaration=asdict(declaration) if declaration else None, day=today, official=official, taken_at=now,
     )  # fmt: skip
     await repository.add(session, receipt)
     return _told(receipt)
@@ -79,6 +91,8 @@ async def take(
 def _check(body: NewCounterReceipt) -> None:
     if (body.method == "card") != (body.card_approval is not None):
         raise ApprovalMissing("카드는 승인번호가 있어야 하고 현금은 없어야 합니다. 고쳐서 다시 보내십시오.")
+    if bool(body.shares) == (body.declaration is not None):
+        raise BillsOrDeclaration("과세 건과 신고 내용 가운데 하나만 있어야 합니다. 영수증을 나누어 다시 보내십시오.")
     twice = [bill for bill, times in Counter(share.bill for share in body.shares).items() if times > 1]
     if twice:
         raise BillTwice("같은 과세 건이 두 번 있습니다. 하나로 합치거나 영수증을 나누십시오.", bills=twice)

@@ -6,6 +6,7 @@ from semu_kit.handlers import Context
 
 from collection.agreements import repository as agreements
 from collection.receipts import service
+from collection.receipts.declarations import declaration_of
 from collection.receipts.rules import IncomingPayment, Share
 
 
@@ -17,7 +18,7 @@ async def payment_approved(context: Context, event: Event[PaymentApproved]) -> N
 
 
 def incoming(told: ApprovedPayment) -> IncomingPayment:
-    """A payment as notification tells it."""
+    """A payment as notification tells it. Raises DeclarationUnfit."""
     return IncomingPayment(
         payment=told.payment,
         provider=told.provider,
@@ -29,4 +30,5 @@ def incoming(told: ApprovedPayment) -> IncomingPayment:
         reference=told.reference,
         bills=tuple(Share(paid.bill, paid.amounts.total) for paid in told.bills),
         payer=told.taxpayer,
+        declaration=declaration_of(told.declaration, told.value_day),
     )

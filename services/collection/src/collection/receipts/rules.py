@@ -1,10 +1,13 @@
 """Which bills a payment is for. Pure; won and KST days."""
 
+import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
+
+from semu_law import Release, UnknownItem
 
 from collection.bills.history import Part
 from collection.ledger.rules import Component
@@ -27,8 +30,37 @@ class Declaration:
     """What a self-assessed payment (신고납부) was declared for."""
 
     item: str
+    """The item's code."""
     fiscal_year: int
     period: str
+
+
+DeclaredField = Literal["item", "fiscal_year", "period"]
+
+_FIRST_YEAR = 2000
+"""What was declared for an earlier year can be assessed no more: 부과제척기간 (지방세기본법 §38①) is long over."""
+_YEAR = re.compile(r"[0-9]{4}")
+_PERIOD = re.compile(r"[0-9]{1,4}(기|기분|월)?")
+
+
+def read_declaration(
+    item: str, fiscal_year: str, period: str, value_day: date, law: Release
+) -> Declaration | list[DeclaredField]:
+    """What a payment of that day was declared for, the item by its code, name or alias; or the fields that are wrong.
+
+    The year is none to come. A period is a number, alone or as 1기, 2기분, 5월: never a text, which might be a name.
+    """
+    wrong: list[DeclaredField] = []
+    code = ""
+    try:
+        code = law.item(item).code
+    except UnknownItem:
+        wrong.append("item")
+    if not _YEAR.fullmatch(fiscal_year) or not _FIRST_YEAR <= int(fiscal_year) <= value_day.year:
+        wrong.append("fiscal_year")
+    if not _PERIOD.fullmatch(period):
+        wrong.append("period")
+    return wrong or Declaration(code, int(fiscal_year), period)
 
 
 @dataclass(frozen=True, slots=True)
