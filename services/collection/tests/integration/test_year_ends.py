@@ -5,9 +5,10 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from collection.days.job import close_days
 from collection.year_ends import phases
 from collection_facts import approved, carried_over, decided, levy, payment
-from ended_years import YEAR_ENDS, an_official, at, begin, books, close
+from ended_years import YEAR_ENDS, an_official, ask, at, begin, books, close
 from semu_contracts.events.assessment import CarriedIn
 from semu_contracts.events.collection import BillCarriedOver, BillLapsed
 
@@ -133,6 +134,63 @@ async def test_a_year_end_begins_after_the_year_and_once_and_the_earlier_year_fi
     other = service.tokens.headers("ledger:read", municipality="11590")
     unknown = await service.client.get(f"{YEAR_ENDS}/2026", headers=other)
     assert (unknown.status_code, unknown.json()["type"]) == (404, "https://semu.kr/problems/year-end-unknown")
+
+
+async def _refused(service, year: int, path: str = "") -> tuple[int, str, int]:
+    body = {} if path else {"year": year}
+    answer = await service.post(f"{YEAR_ENDS}{path}", "years:run", body, **an_official())
+    told = answer.json()
+    assert f"{told['year']}년도" in told["detail"]
+    return answer.status_code, told["type"].rsplit("/", 1)[-1], told["year"]
+
+
+@pytest.mark.parametrize("settled", [False, True])
+async def test_a_year_whose_books_hold_no_bill_but_have_entries_is_never_passed_over(service, clock, settled):
+    """A hard close closes every year before it: suspense money, or bills that are settled, want two persons too."""
+    if settled:
+        one = levy()
+        await service.hear(decided(one), approved(payment(1_000_000, (one, 1_000_000), on=date(2026, 9, 30))))
+    else:
+        await service.hear(approved(payment(5_000)))
+    at(clock, 2028, 1, 2)
+    assert await _refused(service, 2027) == (409, "earlier-year-open", 2026)
+    await begin(service, clock, 2026)
+    at(clock, 2028, 1, 2)
+    assert await _refused(service, 2027) == (409, "earlier-year-open", 2026)
+    await close(service, clock, 2026)
+    assert (await begin(service, clock, 2027))["state"] == "carried"
+    assert (await close(service, clock, 2027))["state"] == "closed"
+    await service.prove()
+
+
+async def test_an_earlier_year_is_found_in_balances_that_are_held_too(service, clock):
+    await service.hear(approved(payment(5_000)))
+    at(clock, 2026, 10, 20)
+    await close_days(service.runtime)
+    assert await service.rows("SELECT DISTINCT fiscal_year FROM day_balance") == [(2026,)]
+    at(clock, 2028, 1, 2)
+    assert await _refused(service, 2027) == (409, "earlier-year-open", 2026)
+
+
+async def test_years_without_any_entry_and_years_of_other_cities_are_passed_over(service, clock):
+    await service.hear(approved(payment(5_000), municipality="11590"))
+    at(clock, 2028, 1, 2)
+    assert (await begin(service, clock, 2027))["state"] == "carried"
+    assert (await close(service, clock, 2027))["state"] == "closed"
+
+
+async def test_an_earlier_years_money_told_since_its_end_began_must_be_closed_before_the_later_year(service, clock):
+    await begin(service, clock, 2027)
+    at(clock, 2028, 1, 21)
+    await ask(service, "/2027/hard-close")
+    await service.hear(approved(payment(5_000)))
+    assert await _refused(service, 2027, "/2027/hard-close/approval") == (409, "earlier-year-open", 2026)
+    await ask(service, "/2027/hard-close/refusal")
+    assert await _refused(service, 2027, "/2027/hard-close") == (409, "earlier-year-open", 2026)
+    await begin(service, clock, 2026)
+    await close(service, clock, 2026)
+    assert (await close(service, clock, 2027))["state"] == "closed"
+    await service.prove()
 
 
 async def test_the_database_refuses_entries_into_a_closed_year_whoever_sends_them(service, clock):

@@ -9,8 +9,10 @@ from semu_kit.db import driver
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from collection.balances.repository import held_through
 from collection.ledger.rules import PROVISIONS
 from collection.year_ends.models import YearEnd, YearEndPhase
+from collection.year_ends.rules import FIRST_YEAR
 
 _HELD = "municipality = $1 AND book_year = $2 AND outstanding_principal + outstanding_charge + outstanding_expense > 0"
 """Bills that a year's books hold."""
@@ -42,19 +44,33 @@ async def add(session: AsyncSession, year_end: YearEnd) -> bool:
 
 
 async def earlier_open_year(session: AsyncSession, municipality: str, year: int) -> int | None:
-    """The first year before `year` whose end was begun and is not closed, or whose books still hold a bill."""
+    """The first open year before `year` whose end was begun, or whose books have any entry, be it of money that is no
+    bill's: a hard close closes every year before it too, which two persons must have wanted.
+
+    Years before FIRST_YEAR cannot be ended by themselves. Days that are held are asked of their balances, the days
+    after them of their entries: no statement reads all entries of all years.
+    """
     found = await session.execute(
         text(
             """
             SELECT min(year) FROM (
-                SELECT year FROM year_end WHERE municipality = :municipality AND year < :year AND state <> 'closed'
+                SELECT year FROM year_end WHERE municipality = :municipality AND state <> 'closed'
                 UNION ALL
-                SELECT min(book_year) FROM bill
-                 WHERE municipality = :municipality AND book_year < :year
-                   AND outstanding_principal + outstanding_charge + outstanding_expense > 0) AS earlier
+                SELECT min(fiscal_year) FROM day_balance
+                 WHERE municipality = :municipality AND fiscal_year BETWEEN :first AND :year - 1
+                UNION ALL
+                SELECT min(fiscal_year) FROM journal_entry
+                 WHERE municipality = :municipality AND fiscal_year BETWEEN :first AND :year - 1
+                   AND booking_day > :through) AS earlier
+             WHERE year < :year
             """
         ),
-        {"municipality": municipality, "year": year},
+        {
+            "municipality": municipality,
+            "year": year,
+            "first": max(FIRST_YEAR, await first_open_year(session, municipality)),
+            "through": await held_through(session, municipality) or date.min,
+        },
     )
     return cast(int | None, found.scalar_one())
 

@@ -7,13 +7,14 @@ from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, Session, UnitOfWorkRoute
 
 from collection.year_ends import service
+from collection.year_ends.rules import FIRST_YEAR
 from collection.year_ends.schemas import NewYearEnd, YearEndAnswer, YearEndPage
 
 writes = APIRouter(prefix="/collection/v1/year-ends", route_class=UnitOfWorkRoute, tags=["year ends"])
 reads = APIRouter(prefix="/collection/v1/year-ends", route_class=ReadRoute, tags=["year ends"])
 
 Reader = Annotated[Principal, require("ledger:read")]
-Year = Annotated[int, Path(ge=2016, le=9000)]
+Year = Annotated[int, Path(ge=FIRST_YEAR, le=9000)]
 Official = Annotated[Principal, require("years:run")]
 
 

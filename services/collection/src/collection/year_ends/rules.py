@@ -5,6 +5,9 @@ from datetime import date
 
 from semu_law import Release
 
+FIRST_YEAR = 2016
+"""The closing days of years before are not known to the law data: they cannot be ended by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from collection.year_ends.rules import FIRST_YEAR
+
 
 class NewYearEnd(BaseModel):
-    year: Annotated[int, Field(ge=2016, le=9000)]
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=9000)]
     """회계연도. The closing days of years before 2016 are not known to the law data."""
 
 

@@ -31,7 +31,7 @@ class YearEndBegun(Conflict):
 
 
 class EarlierYearOpen(Conflict):
-    """An earlier year must be closed, or carried over, first."""
+    """An earlier year with entries in its books, or whose end was begun, must be closed first."""
 
     type, title = "earlier-year-open", "An earlier year is still open"
 
@@ -71,9 +71,7 @@ async def begin(session: AsyncSession, clock: Clock, principal: Principal, year:
         raise YearNotOver(
             "아직 끝나지 않은 회계연도입니다. 다음 해 1월 1일부터 요청하십시오.", last_day=days.books_close
         )
-    earlier = await repository.earlier_open_year(session, principal.municipality, year)
-    if earlier is not None:
-        raise EarlierYearOpen("앞선 회계연도의 마감이 끝나지 않았습니다. 그 연도부터 마감하십시오.", year=earlier)
+    await _none_earlier(session, principal.municipality, year)
     year_end = YearEnd(
         id=new_id(),
         municipality=principal.municipality,
@@ -91,9 +89,11 @@ async def begin(session: AsyncSession, clock: Clock, principal: Principal, year:
 async def ask_for_close(session: AsyncSession, clock: Clock, principal: Principal, year: int) -> YearEndAnswer:
     """Ask for the hard close; another person answers.
 
-    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, LateReceiptsAwaited.
+    Money valued in an earlier year may have opened its books since this end was begun: that year goes first.
+    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, EarlierYearOpen, LateReceiptsAwaited.
     """
     year_end = await _at(session, principal, year, "carried")
+    await _none_earlier(session, principal.municipality, year)
     last = deadlines(principal.municipality, year, load()).late_receipts
     if clock.today() <= last:
         raise LateReceiptsAwaited(
@@ -107,9 +107,10 @@ async def ask_for_close(session: AsyncSession, clock: Clock, principal: Principa
 async def approve(session: AsyncSession, clock: Clock, principal: Principal, year: int) -> YearEndAnswer:
     """Approve the hard close: the worker lapses, closes, and makes the registers.
 
-    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, SamePerson.
+    Raises NotAnOfficial, YearEndUnknown, NotAtThatPoint, EarlierYearOpen, SamePerson.
     """
     year_end = await _at(session, principal, year, "asked")
+    await _none_earlier(session, principal.municipality, year)
     if year_end.asked_by == principal.actor:
         raise SamePerson("요청한 사람은 승인할 수 없습니다. 다른 담당자가 승인하십시오.")
     year_end.state, year_end.approved_by, year_end.approved_at = "closing", principal.actor, clock.now()
@@ -133,6 +134,14 @@ async def find(session: AsyncSession, municipality: str, year: int) -> YearEndAn
 async def page(session: AsyncSession, municipality: str) -> list[YearEndAnswer]:
     """The year ends of a municipality, the latest first."""
     return [await _tell(session, one) for one in await repository.page(session, municipality)]
+
+
+async def _none_earlier(session: AsyncSession, municipality: str, year: int) -> None:
+    earlier = await repository.earlier_open_year(session, municipality, year)
+    if earlier is not None:
+        raise EarlierYearOpen(
+            f"{earlier}년도 장부가 아직 열려 있습니다. {earlier}년도부터 마감하고 다시 요청하십시오.", year=earlier
+        )
 
 
 async def _at(session: AsyncSession, principal: Principal, year: int, state: Literal["carried", "asked"]) -> YearEnd:
