@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 # A dozen processes would each compile every module on every start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup demo test lint format bench contracts coverage lock secrets stop clean
+.PHONY: help setup demo test lint format bench contracts coverage settings lock secrets stop clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ contracts: setup ## Write the OpenAPI and AsyncAPI documents anew from the code
 
 coverage: setup ## Write docs/coverage.md anew: every paragraph of the law with the tests that prove it
 	@$(BIN)/python -m tests.architecture.coverage
+
+settings: setup ## Write docs/settings.md anew from the settings classes
+	@$(BIN)/python -m tests.architecture.settings
 
 lock: setup ## Lock the dependencies anew, for all platforms
 	$(COMPILE) requirements-dev.in -o requirements.lock

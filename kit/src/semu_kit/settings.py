@@ -16,7 +16,10 @@ class ServiceSettings(BaseSettings):
     """Settings that every service has. A service's own class names its `service` and adds fields."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SEMU_", secrets_dir=SECRETS if SECRETS.is_dir() else None, extra="ignore"
+        env_prefix="SEMU_",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        extra="ignore",
+        use_attribute_docstrings=True,
     )
 
     service: ClassVar[str]
@@ -25,7 +28,9 @@ class ServiceSettings(BaseSettings):
     database_url: str
     """The least-rights role's address; `postgresql://` and `postgresql+asyncpg://` are both fine."""
     database_pool_size: int = 10
+    """Connections to the database that one process holds at most."""
     kafka_bootstrap: str
+    """Addresses of the brokers, `host:port`, with commas between them."""
     kafka_prefix: str = ""
     """Stands before every topic and group, where several installations share their brokers."""
     topic_partitions: int = 8
@@ -35,15 +40,19 @@ class ServiceSettings(BaseSettings):
     issuer: str
     """The `iss` of tokens: the gateway's public origin."""
     client_id: str
+    """What this process is called where it asks for tokens."""
     client_secret: SecretStr
+    """The password that belongs to it."""
     pii_keys: SecretStr
     """JSON of key id → base64 of 32 bytes; the first is the current key, the others only open older records."""
     blind_index_key: SecretStr
     """Base64 of 32 bytes, apart from the keys above."""
     clock_offset_seconds: int = 0
+    """Seconds that the legal clock is ahead of the machine's: 0 wherever money is real."""
     log_level: str = "INFO"
+    """`DEBUG`, `INFO`, `WARNING` or `ERROR`."""
     max_body_bytes: int = 1024 * 1024
-    """Largest request body of a route that sets no limit of its own."""
+    """Bytes of the largest request body of a route that sets no limit of its own."""
     inbox_days: int = Field(default=30, ge=8)
     """Days an applied event's id is kept: longer than the topics keep events (7 days)."""
     idempotency_days: int = 7

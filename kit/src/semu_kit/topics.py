@@ -20,12 +20,14 @@ _CONFIGS = {"retention.ms": str(_RETENTION_MS), "max.message.bytes": str(_MESSAG
 class TopicSettings(BaseSettings):
     """Where the brokers are, and how the topics are laid out on them."""
 
-    model_config = SettingsConfigDict(env_prefix="SEMU_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SEMU_", extra="ignore", use_attribute_docstrings=True)
 
     kafka_bootstrap: str
+    """Addresses of the brokers, `host:port`, with commas between them."""
     topic_partitions: int = 8
-    """Never changed once the topics exist: a shard's partition is its number modulo this."""
+    """Partitions of every topic: 8 embedded, 64 deployed. Never changed once the topics exist: a shard's partition is its number modulo this."""
     topic_replicas: int = 1
+    """Brokers that hold each partition: 3 deployed."""
 
 
 async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int, replicas: int = 1) -> None:

@@ -13,11 +13,14 @@ class Settings(ServiceSettings):
     """Base64 of 32 bytes: signs the heads of closed booking days (Ed25519). The worker does not start without it."""
 
     assessment_url: str
+    """Assessment's address, inside."""
     notification_url: str
+    """Notification's address, inside."""
     reward_url: str
+    """Reward's address, inside."""
 
     agreement_pause_seconds: int = 300
-    """Between the two looks at what another service says otherwise: what was only under way agrees by then."""
+    """Seconds between the two looks at what another service says otherwise: what was only under way agrees by then."""
 
     max_bank_file_bytes: int = 256 * 1024**2
     """Largest file of a bank, in bytes."""

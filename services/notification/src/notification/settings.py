@@ -18,7 +18,9 @@ class Settings(ServiceSettings):
     public_url: str
     """The origin that a citizen's browser sees: links, returns and callbacks are built on it."""
     assessment_url: str
+    """Assessment's address, inside."""
     collection_url: str
+    """Collection's address, inside."""
 
     link_key: SecretStr = Field(min_length=32)
     """Secret from which link tokens and form tokens are derived."""
@@ -32,11 +34,17 @@ class Settings(ServiceSettings):
     """`ci-index`: days past a link's end that the blind index of its recipient's CI (연계정보) is kept."""
 
     alimtalk_url: str
+    """The message provider's API."""
     alimtalk_appkey: str
+    """The application's key at the message provider."""
     alimtalk_secret_key: SecretStr
+    """The secret that goes with it."""
     alimtalk_sender_key: str
+    """Key of the city's sender profile, 40 characters."""
     alimtalk_template: str = "semu-guidance-01"
+    """The approved template that notices are sent with."""
     alimtalk_webhook_signature: SecretStr
+    """What the provider's webhooks are signed with."""
     alimtalk_per_second: int = 5000
     """Messages a second at most; the provider publishes no limit."""
     alimtalk_concurrency: int = 4
@@ -47,11 +55,15 @@ class Settings(ServiceSettings):
     """Days in which an unconfirmed message (3005) may still arrive."""
 
     kakaopay_url: str
+    """The payment provider's API."""
     kakaopay_secret_key: SecretStr
+    """The merchant's secret there."""
     kakaopay_cid: str
+    """The merchant's code (가맹점 코드), 10 characters."""
     kakaopay_timeout_seconds: float = 10.0
+    """Seconds that one call to it may take."""
     kakaopay_minutes: int = 15
-    """Lifetime of a started payment (tid)."""
+    """Minutes of life of a started payment (tid)."""
     receipt_hours: int = 24
     """Hours from the start of a payment in which its return shows what became of it."""
 
@@ -60,7 +72,9 @@ class Settings(ServiceSettings):
     identity_api_url: str | None = None
     """Kakao's API, where it is another host than the authorization server."""
     identity_client_id: str
+    """The application's key (REST API key) there."""
     identity_client_secret: SecretStr
+    """The secret that goes with it."""
     certificate_url: str | None = None
     """A second identity provider, offered where it is set; it shares the client's credentials."""
     form_origins: list[str] = []
@@ -69,7 +83,7 @@ class Settings(ServiceSettings):
     callback_keys: SecretStr = SecretStr("{}")
     """JSON of collector → its signing keys; two at once while a key is being changed."""
     fonts: Path = Path("web/node_modules/krds-uiux/resources/fonts")
-    """Where the page's font lies, if installed."""
+    """Folder of the page's font, if installed."""
 
     @property
     def keys_of_collectors(self) -> dict[str, list[str]]:
