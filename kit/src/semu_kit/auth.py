@@ -62,6 +62,14 @@ class Principal:
                 municipality=municipality,
             )
 
+    def must_hold(self, scope: str) -> None:
+        """Raises MissingScope: for what a route cannot know before it has looked."""
+        if scope not in self.scopes:
+            raise MissingScope(_MISSING, scope=scope)
+
+
+_MISSING = "이 작업의 권한이 없습니다. 관리자에게 권한을 요청하십시오."
+
 
 FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
 """Fetches the issuer's key set (JWKS)."""
@@ -141,8 +149,9 @@ async def authenticate(request: Request) -> Principal:
 _bearer = HTTPBearer(auto_error=False, scheme_name="token", bearerFormat="JWT")
 
 
-def require(scope: str) -> Any:
-    """A dependency for `Annotated[Principal, require("levies:write")]`: the verified principal, who has the scope.
+def require(*scopes: str) -> Any:
+    """A dependency for `Annotated[Principal, require("levies:write")]`: the verified principal, who has the scope, or
+    one of several.
 
     Raises Unauthorized, or MissingScope.
     """
@@ -151,8 +160,8 @@ def require(scope: str) -> Any:
         request: Request, documented: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
     ) -> Principal:
         principal = await authenticate(request)
-        if scope not in principal.scopes:
-            raise MissingScope("이 작업의 권한이 없습니다. 관리자에게 권한을 요청하십시오.", scope=scope)
+        if principal.scopes.isdisjoint(scopes):
+            raise MissingScope(_MISSING, scope=" | ".join(scopes))
         return principal
 
     return Depends(principal)

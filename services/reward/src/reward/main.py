@@ -33,6 +33,7 @@ from reward.payouts.routes import reads as payouts
 from reward.payouts.routes import writes as payout_writes
 from reward.proposals.routes import reads as proposals
 from reward.proposals.routes import writes as proposal_writes
+from reward.reports.routes import agenda as reports_for_agenda
 from reward.reports.routes import openings as report_openings
 from reward.reports.routes import reads as reports
 from reward.reports.routes import writes as report_writes
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI application; settings come from the environment where none are given."""
     routers = [
         evidence, evidence_openings, evidence_uploads, identities, report_openings, report_writes, reports,
+        reports_for_agenda,
         awards, computations, credits, findings, meeting_writes, meetings, member_writes, members, merits,
         minutes, proposal_writes, proposals,
         sums, timeline,

@@ -66,10 +66,10 @@ class Money:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    async def text(self, transfer: Mapping[str, Any], *scopes: str, reason: str | None = None) -> httpx.Response:
-        return await self.send(
-            f"transfers/{transfer['transfer']}/content", {"reason": reason}, scopes=("rewards:pay", *scopes)
-        )
+    async def text(
+        self, transfer: Mapping[str, Any], scope: str = "rewards:pay", reason: str | None = None
+    ) -> httpx.Response:
+        return await self.send(f"transfers/{transfer['transfer']}/content", {"reason": reason}, scopes=(scope,))
 
     async def answered(self, transfer: Mapping[str, Any], *codes: str, **claims: Any) -> httpx.Response:
         """The bank's answer, a code for each line of the file."""

@@ -80,6 +80,10 @@ async def test_an_officials_claim_is_printed_with_its_awards_and_account(
     answer = await money.send(f"claims/{claim['claim']}/filled-form", {}, scopes=("rewards:write",))
     assert answer.content.startswith(b"%PDF-"), answer.text
     [document] = printed
+    other_role = await money.send(
+        f"claims/{claim['claim']}/filled-form", {"reason": REASON}, scopes=("informants:identify",)
+    )
+    assert (other_role.status_code, slug(other_role)) == (403, "missing-scope")
     expected = ("김철수", "3520001234567", "체납액 징수", "2026-10", "제2026-1차", "100,000원")
     assert all(said in str(document) for said in expected)
 
@@ -93,11 +97,11 @@ async def test_an_informants_claim_asks_for_the_role_and_a_reason(
     [award] = (await service.get("/reward/v1/awards")).json()["awards"]
     claim = (await money.claim(award, account=None)).json()
     path, body = f"claims/{claim['claim']}/filled-form", {"reason": REASON}
-    without = await money.send(path, {}, scopes=("rewards:write", "informants:identify"))
+    without = await money.send(path, {}, scopes=("informants:identify",))
     assert (without.status_code, slug(without)) == (422, "reason-missing")
     assert (await money.send(path, body, scopes=("rewards:write",))).status_code == 403
     assert printed == []
-    answer = await money.send(path, body, scopes=("rewards:write", "informants:identify"))
+    answer = await money.send(path, body, scopes=("informants:identify",))
     assert answer.content.startswith(b"%PDF-"), answer.text
     assert all(said in str(printed) for said in (NAME, ACCOUNT, "제2026-1호", "15,000,000원"))
     assert {one["what"] for one in await case.accesses() if one["reason"] == REASON} >= {"file", "account"}

@@ -55,6 +55,32 @@ async def test_an_award_falls_to_what_the_receipts_that_stand_still_give(
     assert (await award(service))["standing"] == 0
 
 
+async def test_the_clerk_sees_what_waits_for_the_committee_by_number_and_amount(
+    service: Any, committee: Any, told: Any, reports: Reports
+) -> None:
+    async def waiting() -> Any:
+        answer = await service.get("/reward/v1/committee/reports", "committee:write")
+        assert answer.status_code == 200, answer.text
+        assert "홍길동" not in answer.text
+        return answer.json()["reports"]
+
+    [one] = await waiting()
+    assert (one["report"], one["number"], one["collected"]) == (reports.id, "제2026-1호", 250_000_000)
+    await service.hears(told.reversal("b"))
+    [one] = await waiting()
+    assert (one["amount"], one["explanation"][-1]) == (15_000_000, "10원 미만을 버리고 15,000,000원.")
+    assert (await service.get("/reward/v1/committee/reports", "rewards:read")).status_code == 403
+    await put(committee, reports, one["amount"])
+    assert await waiting() == []
+
+
+async def test_who_takes_reports_in_follows_them_too(service: Any, reports: Reports) -> None:
+    answer = await service.get("/reward/v1/reports?state=notified", "informants:identify")
+    assert [one["report"] for one in answer.json()["reports"]] == [reports.id]
+    assert (await reports.send("GET", "", "informants:identify")).json()["amount"] == 30_000_000
+    assert (await service.get("/reward/v1/reports", "rewards:read")).status_code == 403
+
+
 async def test_a_reversal_before_the_vote_changes_what_is_voted_on(
     service: Any, told: Any, committee: Any, reports: Reports
 ) -> None:

@@ -44,6 +44,7 @@ async def test_what_the_bank_could_not_pay_is_paid_anew_into_another_account(mon
     assert (again["number"], again["count"]) == (transfer["number"] + 1, 1)
     assert "987654321,50000,이영희" in (await money.text(again)).text
     assert "987654321" not in (await money.text(transfer)).text
+    assert (await money.text(again, "informants:identify", reason=WHY)).status_code == 403
     assert (await money.answered(again, "0000")).json()["paid"] == 1
     assert sorted(await states(money)) == ["failed", "paid", "paid"]
 

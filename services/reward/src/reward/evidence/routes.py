@@ -50,7 +50,7 @@ async def send_evidence(
     request: Request,
     session: Session,
     runtime: RuntimeDep,
-    principal: Officer,
+    principal: Annotated[Principal, require("informants:write", IDENTIFY)],
     names_informant: bool = False,
 ) -> FileView:
     """Send a file of evidence. `names_informant`: it shows who informed, so that case officers do not open it."""

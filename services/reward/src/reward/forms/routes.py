@@ -54,8 +54,8 @@ async def filled_claim(
     body: WhyFilled,
     session: Session,
     runtime: RuntimeDep,
-    principal: Annotated[Principal, require("rewards:write")],
+    principal: Annotated[Principal, require("rewards:write", IDENTIFY)],
 ) -> Response:
-    """The claim on form 3. An informant's asks for the role that sees who informed, and for a reason."""
+    """The claim on form 3. An informant's asks for the role that sees who informed instead, and for a reason."""
     document = await service.of_claim(session, runtime, load(), principal, claim, body.reason)
     return send_pdf(await resources_of(runtime).press.document(document), f"reward-claim-{claim}")

@@ -82,6 +82,7 @@ async def of_claim(
     if found.informant:
         name, account, number = await _informant(session, runtime, principal, found, reason)
     else:
+        principal.must_hold("rewards:write")
         assert found.account is not None, "only an informant's account is kept elsewhere"
         account = Account.model_validate(await PersonalRecords(session, runtime.vault).load(found.account))
         name, number = account.holder, ""
@@ -91,6 +92,7 @@ async def of_claim(
 async def _informant(
     session: AsyncSession, runtime: Runtime, principal: Principal, claim: Claim, reason: str | None
 ) -> tuple[str, Account, str]:
+    identities.must_identify(principal)
     if reason is None:
         raise ReasonMissing("신고자의 신청서입니다. 열람하는 사유(reason)를 넣어 다시 보내십시오.")
     person = claim.person

@@ -38,7 +38,7 @@ async def keep_account(
     session: AsyncSession, runtime: Runtime, principal: Principal, informant: UUID, account: Account
 ) -> None:
     """Seal the account that a reward is paid to; one given later takes its place. Raises MissingScope, NotFound."""
-    _must_identify(principal)
+    must_identify(principal)
     [found] = await _known(session, principal, [informant])
     found.account = await _seal(session, runtime, account)
     await session.flush()
@@ -79,7 +79,7 @@ async def enter(
     what: What,
 ) -> Sequence[Informant]:
     """Enter a look at informants, before anything is shown. Raises MissingScope, NotFound."""
-    _must_identify(principal)
+    must_identify(principal)
     known = await _known(session, principal, informants)
     vault = for_informants(runtime).vault
     for one in known:
@@ -116,7 +116,7 @@ async def accesses(
     ]
 
 
-def _must_identify(principal: Principal) -> None:
+def must_identify(principal: Principal) -> None:
     """Asked again here, so that no route shows an informant by an oversight."""
     if IDENTIFY not in principal.scopes:
         raise MissingScope("신고자의 신원을 볼 권한이 없습니다. 지정된 담당자에게 요청하십시오.", scope=IDENTIFY)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
-from semu_kit.routes import ReadRoute, RuntimeDep, Session, TransactionRoute, UnitOfWorkRoute
+from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, TransactionRoute, UnitOfWorkRoute
 from semu_law import load
 
 from reward.identities.schemas import Account, WhyOpened
 from reward.identities.service import IDENTIFY
 from reward.kinds import InformantKind
 from reward.reports import checks, intake, repository, service, views
+from reward.reports.models import NOTIFIED
 from reward.reports.schemas import (
     Completion,
     LinkedBills,
@@ -24,13 +25,17 @@ from reward.reports.schemas import (
     ReportPage,
     ReportState,
     ReportView,
+    WaitingPage,
 )
 
 Officer = Annotated[Principal, require("informants:write")]
 Identifier = Annotated[Principal, require(IDENTIFY)]
+Reader = Annotated[Principal, require("informants:write", IDENTIFY)]
+"""The case officers, and who takes the reports in and writes the notices."""
 
 writes = APIRouter(prefix="/reward/v1/reports", route_class=UnitOfWorkRoute, tags=["informants"])
 reads = APIRouter(prefix="/reward/v1/reports", route_class=ReadRoute, tags=["informants"])
+agenda = APIRouter(prefix="/reward/v1/committee", route_class=ReadRoute, tags=["committee"])
 # The answer shows who informed: it may not be kept for a repeated key, and looking twice is entered twice.
 openings = APIRouter(prefix="/reward/v1/reports", route_class=TransactionRoute, tags=["informants"])
 
@@ -99,7 +104,7 @@ async def notice(report: UUID, body: WhyOpened, session: Session, runtime: Runti
 @reads.get("")
 async def reports(
     session: Session,
-    principal: Officer,
+    principal: Reader,
     state: ReportState | None = None,
     kind: InformantKind | None = None,
     after: UUID | None = None,
@@ -111,6 +116,23 @@ async def reports(
 
 
 @reads.get("/{report}")
-async def report(report: UUID, session: Session, runtime: RuntimeDep, principal: Officer) -> ReportDetail:
+async def report(report: UUID, session: Session, runtime: RuntimeDep, principal: Reader) -> ReportDetail:
     """One case: files, requests, checks, what was collected, and the amount with its explanation."""
     return await views.detail(session, runtime, load(), principal.municipality, report)
+
+
+@agenda.get("/reports")
+async def waiting(
+    session: Session,
+    clock: ClockDep,
+    principal: Annotated[Principal, require("committee:write")],
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> WaitingPage:
+    """Reports that wait for the committee, with the amounts to put on the agenda; by number, as everybody sees them."""
+    found = await repository.page(session, principal.municipality, NOTIFIED, None, after, limit)
+    law, today = load(), clock.today()
+    return WaitingPage(
+        reports=[await views.waiting(session, law, one, today) for one in found],
+        next=found[-1].id if len(found) == limit else None,
+    )

@@ -70,6 +70,23 @@ class ReportView(BaseModel):
     notified_on: date | None
 
 
+class WaitingReport(ReportView):
+    """A report as the committee's clerk sees it: by number, with what the law gives for it now."""
+
+    collected: int
+    amount: int
+    reason: str | None
+    """Why nothing is given, where what was collected has fallen since."""
+    article: str | None
+    explanation: list[str]
+
+
+class WaitingPage(BaseModel):
+    reports: list[WaitingReport]
+    next: UUID | None
+    """Ask again with `after` set to this; None at the end."""
+
+
 class ReportPage(BaseModel):
     reports: list[ReportView]
     next: UUID | None

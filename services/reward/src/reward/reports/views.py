@@ -1,5 +1,6 @@
 """Reports as case officers see them: by number, and nothing of who informed."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from semu_kit.runtime import Runtime
 from semu_law import Release
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from reward.amounts.amount import Amount
 from reward.evidence import repository as files
 from reward.reports import checks, repository, settled, steps, texts
 from reward.reports.models import Report, ReportBill
@@ -19,6 +21,7 @@ from reward.reports.schemas import (
     ReportDetail,
     ReportView,
     RequestView,
+    WaitingReport,
 )
 
 
@@ -28,6 +31,23 @@ def view(report: Report) -> ReportView:
 
 def _plain(report: Report) -> dict[str, Any]:
     return report.model_dump() | {"report": report.id, "number": report.number, "form": FORMS[report.kind]}
+
+
+async def waiting(session: AsyncSession, law: Release, report: Report, today: date) -> WaitingReport:
+    """A report whose informant was told to apply, for the agenda of a meeting."""
+    collected, amount = await settled.computed(session, law, report, await repository.links(session, report.id), today)
+    return WaitingReport.model_validate(
+        _plain(report) | _given(amount) | {"collected": collected.won, "explanation": amount.trace["explanation"]}
+    )
+
+
+def _given(amount: Amount) -> dict[str, Any]:
+    excluded = amount.excluded
+    return {
+        "amount": amount.won,
+        "reason": excluded.reason if excluded else None,
+        "article": excluded.article if excluded else None,
+    }
 
 
 async def detail(
@@ -53,9 +73,7 @@ async def detail(
             "bills": [_link(one) for one in links],
             "receipts": _receipts(collected),
             "collected": collected.won,
-            "amount": amount.won,
-            "reason": amount.excluded.reason if amount.excluded else None,
-            "article": amount.excluded.article if amount.excluded else None,
+            **_given(amount),
             "explanation": trace.pop("explanation"),
             "trace": trace,
         }

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, TransactionRoute, UnitOfWorkRoute
 
+from reward.identities.service import IDENTIFY
 from reward.transfers import answers, repository, service
 from reward.transfers.models import TransferAnswer, TransferFile
 from reward.transfers.profiles import PROFILES
@@ -49,10 +50,14 @@ async def make(order: UUID, body: NewTransfer, session: Session, runtime: Runtim
     responses={200: {"description": "The file in the bank's own form.", "content": {"text/plain": _TEXT}}},
 )
 async def content(
-    transfer: UUID, body: WhyWritten, session: Session, runtime: RuntimeDep, principal: Payer
+    transfer: UUID,
+    body: WhyWritten,
+    session: Session,
+    runtime: RuntimeDep,
+    principal: Annotated[Principal, require("rewards:pay", IDENTIFY)],
 ) -> Response:
-    """The file's text for the bank, always the same. One of informants needs the scope informants:identify and a
-    reason, and who asked is kept."""
+    """The file's text for the bank, always the same. Officials' and citizens' need the scope rewards:pay; informants'
+    need informants:identify instead, and a reason, and who asked is kept."""
     file, text = await service.content(session, runtime, principal, transfer, body.reason)
     name = f"transfer-{file.municipality}-{file.number:06d}.{'txt' if file.profile == 'transfer-fixed' else 'csv'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.claims import repository as claims
 from reward.identities.schemas import Account
-from reward.identities.service import open_accounts
+from reward.identities.service import must_identify, open_accounts
 from reward.payouts import repository as payouts
 from reward.payouts.models import APPROVED, SENT, Payout, PayoutOrder
 from reward.payouts.service import OrderUnknown, held, must_be_of_its_year
@@ -99,7 +99,9 @@ async def content(
     file, order = await find(session, principal.municipality, transfer)
     lines = await payouts.of_transfer(session, transfer)
     if not order.informants:
+        principal.must_hold("rewards:pay")
         return file, b"".join(_records(file, lines, await _opened(session, runtime, lines)))
+    must_identify(principal)
     if reason is None:
         raise ReasonMissing("신고자의 계좌를 보는 사유를 적어 보내십시오. 기록에 남습니다.")
     accounts = await open_accounts(session, runtime, principal, {line.person for line in lines}, reason)
