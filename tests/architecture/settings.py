@@ -37,8 +37,8 @@ def page() -> str:
             "# Settings",
             "",
             "Generated from the settings classes by `make settings`. Each is read from the environment under the name",
-            "shown, or from the file of that name in lower case under `/run/secrets`; secrets are only given by file. A",
-            "setting without a default must be given: the process does not start without it, and says which it lacks.",
+            "shown, or from the file of that name in lower case under `/run/secrets`; secrets are only given by file.",
+            "A setting without a default must be given: the process does not start without it, and says which.",
             *(line for title, classes in SECTIONS.items() for line in _section(title, *classes)),
             "",
         ]
