@@ -47,7 +47,8 @@ class Clawback(Base, table=True):
     trace: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """Of the demand."""
     closed_because: str | None = Field(default=None, sa_type=Text)
-    """`neither`: no article takes it back; `not-paid`: the bank did not pay it after all; `returned`: it came back."""
+    """`neither`: no article takes it back; `not-paid`: the bank did not pay it after all; `returned`: it came back;
+    `demanded`: other cases demand all that was paid."""
     __table_args__ = (
         CheckConstraint("won > 0", name="ck_clawbacks_won"),
         CheckConstraint(

@@ -27,7 +27,7 @@ async def open_where_paid(session: AsyncSession, now: datetime, reductions: Sequ
     """
     if not reductions:
         return
-    live = await payouts.lock_live(session, {one.award for one in reductions})
+    live, opened = await payouts.lock_live(session, {one.award for one in reductions}), []
     for one in reductions:
         payout = live.get(one.award)
         if payout is None:
@@ -35,8 +35,9 @@ async def open_where_paid(session: AsyncSession, now: datetime, reductions: Sequ
         if payout.state in (ORDERED, APPROVED, CANCELLED):
             payout.state, payout.reason = CANCELLED, one.reason
         else:
-            await open_case(session, now, payout, one.won, one.reason, SYSTEM, reduction=one)
+            opened.append(await open_case(session, now, payout, one.won, one.reason, SYSTEM, reduction=one))
     await session.flush()
+    await repository.touch(session, [case.id for case in opened])
 
 
 async def open_case(
@@ -78,11 +79,13 @@ async def open_case(
 async def close_unpaid(session: AsyncSession, unpaid: Sequence[Payout], because: str) -> list[Clawback]:
     """The bank holds the money, or has it back: there is nothing to take back from the payee. Answers the cases that
     are demanded already, which stay as they are."""
-    demanded = []
+    demanded, closed = [], []
     for case in await repository.lock_of(session, [one.id for one in unpaid]):
         if case.state in ("open", "proposed", "decided"):
             case.state, case.closed_because = "closed", because
+            closed.append(case.id)
         elif case.state != "closed":
             demanded.append(case)
     await session.flush()
+    await repository.touch(session, closed)
     return demanded

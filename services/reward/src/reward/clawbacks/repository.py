@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from semu_kit.plumbing import PersonalRecord
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -43,6 +43,26 @@ async def in_question(session: AsyncSession, payout: UUID) -> int:
     """Won of a payout that its cases ask back, those that were closed apart."""
     standing = col(Clawback.payout) == payout, col(Clawback.state) != "closed"
     return int((await session.scalar(select(func.coalesce(func.sum(col(Clawback.won)), 0)).where(*standing))) or 0)
+
+
+async def demanded(session: AsyncSession, payout: UUID) -> int:
+    """Won of a payout, interest apart, that its cases have demanded of the payee."""
+    found = await session.scalar(select(func.sum(col(Clawback.principal))).where(col(Clawback.payout) == payout))
+    return int(found or 0)
+
+
+async def touch(session: AsyncSession, cases: Collection[UUID]) -> None:
+    """Mark the bills whose receipts the cases are about: what a payee keeps of a case takes room under its caps."""
+    await session.execute(
+        text(
+            "INSERT INTO touched_bills (municipality, bill)"
+            " SELECT DISTINCT credits.municipality, credits.bill FROM clawbacks"
+            "   JOIN award_reductions ON award_reductions.id = clawbacks.reduction"
+            "   JOIN credits ON credits.id = award_reductions.credit"
+            "  WHERE clawbacks.id = ANY(CAST(:cases AS uuid[]))"
+        ),
+        {"cases": list(cases)},
+    )
 
 
 async def repayments(session: AsyncSession, clawback: UUID) -> Sequence[Repayment]:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from reward.clawbacks.rules import Cause
 
 ClawbackState = Literal["open", "proposed", "decided", "notified", "recovered", "closed"]
-Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
 """Kept sealed: it may name persons."""
 
 

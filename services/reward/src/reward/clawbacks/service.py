@@ -124,18 +124,26 @@ async def refuse(session: AsyncSession, principal: Principal, clawback: UUID) ->
 async def notify(
     session: AsyncSession, law: Release, clock: Clock, principal: Principal, clawback: UUID, notice: date
 ) -> Clawback:
-    """Record the day of the notice, which fixes what is demanded: interest for fraud runs until it.
+    """Record the day of the notice, which fixes what is demanded: interest for fraud runs until it. Of a payout no more
+    is demanded than it paid, however many cases are about it: one that finds nothing left is closed.
 
     Raises ClawbackUnknown, ClawbackState, DayAhead, NotPaid, BeforeThePayment.
     """
-    case = await _held(session, principal, clawback, "decided")
     must_not_lie_ahead(notice, clock)
-    payout = await payouts.get(session, principal.municipality, case.payout)
+    about = await repository.get(session, principal.municipality, clawback)
+    # Two cases of one payout at once: the second waits here, and finds what the first demands.
+    payout = await payouts.get(session, principal.municipality, about.payout, held=True) if about else None
+    case = await _held(session, principal, clawback, "decided")
     if payout is None or payout.paid_on is None:
         raise NotPaid("은행이 아직 지급하지 않았습니다. 처리결과를 받은 뒤 통지하십시오.")
     if notice < max(payout.paid_on, case.opened_on):
         raise BeforeThePayment("환수 사안이 생기기 전의 날입니다. 통지한 날을 확인하십시오.", opened_on=case.opened_on)
-    paid = Paid(case.won, payout.paid_on, notice)
+    left = payout.won - await repository.demanded(session, payout.id)
+    if not left:
+        case.state, case.closed_because = "closed", "demanded"
+        await session.flush()
+        return case
+    paid = Paid(min(case.won, left), payout.paid_on, notice)
     demanded = demand(law, case.municipality, cast(Cause, case.cause), paid)
     case.state, case.notified_on, case.notified_by = "notified", notice, principal.actor
     case.principal, case.interest, case.trace = demanded.principal, demanded.interest, demanded.trace
@@ -164,6 +172,8 @@ async def repay(
     if wanted.won == left:
         case.state = "recovered"
     await session.flush()
+    if case.state == "recovered":
+        await repository.touch(session, [case.id])
     return case
 
 

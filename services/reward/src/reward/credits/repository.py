@@ -21,16 +21,26 @@ Month = tuple[UUID, date]
 """An official and the first day of a collection month."""
 
 
+_KEPT = """(
+    SELECT award_reductions.credit, clawbacks.won
+      FROM clawbacks JOIN award_reductions ON award_reductions.id = clawbacks.reduction
+     WHERE clawbacks.state <> 'recovered' AND coalesce(clawbacks.closed_because, 'neither') IN ('neither', 'demanded')
+) AS kept"""
+"""Won that was paid for a receipt which was undone since, and that the payee still has: it takes its room under the
+caps, for otherwise what is paid for the next receipt would pass them."""
+
+
 class Place(NamedTuple):
-    """Where a credit stands; `share` in won."""
+    """Where a credit stands."""
 
     bill: UUID
     receipt: UUID
     official: UUID | None
     kind: CreditKind
     month: date
-    state: str
-    share: int
+    fixed: int | None
+    """Won that it takes of its case whatever is computed: as the committee decided, or as was paid and not given back;
+    None while it is open."""
     case_capped: bool
 
 
@@ -38,8 +48,12 @@ async def places(session: AsyncSession, bills: Collection[UUID]) -> list[Place]:
     """Where the bills have credits now. Held still by the bills' locks."""
     found = await session.execute(
         text(
-            "SELECT bill, receipt, official, kind, month, state, share, case_capped FROM credits"
-            " WHERE bill = ANY(CAST(:bills AS uuid[]))"
+            "SELECT credits.bill, receipt, official, kind, month,"
+            "       CASE WHEN receipts.reversed_on IS NOT NULL THEN coalesce(kept.won, 0)"
+            "            WHEN state = 'recognised' THEN share WHEN state = 'refused' THEN 0 END, case_capped"
+            "  FROM credits JOIN receipts ON receipts.id = credits.receipt"
+            f" LEFT JOIN {_KEPT} ON kept.credit = credits.id"
+            " WHERE credits.bill = ANY(CAST(:bills AS uuid[]))"
         ),
         {"bills": list(bills)},
     )
@@ -117,11 +131,14 @@ class Counted(NamedTuple):
 
 
 async def counted_in(session: AsyncSession, months: Collection[Month]) -> list[Counted]:
-    """All credits of the months that are provisional or recognised."""
+    """All credits of the months that are provisional, recognised, or paid and not given back."""
     found = await session.execute(
         text(
-            "SELECT id, official, month, day, provider, payment_id, state, share, month_cap, amount"
-            f" FROM credits JOIN {_WANTED} USING (official, month) WHERE state IN ('provisional', 'recognised')"
+            "SELECT id, official, month, day, provider, payment_id,"
+            "       CASE WHEN kept.won IS NULL THEN state ELSE 'recognised' END, share, month_cap,"
+            "       coalesce(kept.won, amount)"
+            f" FROM credits JOIN {_WANTED} USING (official, month) LEFT JOIN {_KEPT} ON kept.credit = credits.id"
+            " WHERE state IN ('provisional', 'recognised') OR kept.won IS NOT NULL"
         ),
         _arrays(months),
     )
@@ -148,7 +165,8 @@ def _arrays(months: Collection[Month]) -> dict[str, Any]:
 
 
 async def month_before(session: AsyncSession, credit: Credit) -> int:
-    """Won that stand before the credit in its official's month: recognised, or earlier in the fixed order."""
+    """Won that stand before the credit in its official's month: recognised, paid and not given back, or earlier in the
+    fixed order."""
     earlier = tuple_(col(Credit.day), col(Credit.provider), col(Credit.payment_id), col(Credit.id)) < tuple_(
         literal(credit.day), literal(credit.provider), literal(credit.payment_id), literal(credit.id)
     )
@@ -158,7 +176,14 @@ async def month_before(session: AsyncSession, credit: Credit) -> int:
         col(Credit.id) != credit.id,
         or_(col(Credit.state) == RECOGNISED, and_(col(Credit.state) == PROVISIONAL, earlier)),
     )
-    return int((await session.scalars(standing)).one())
+    kept = await session.scalar(
+        text(
+            f"SELECT coalesce(sum(kept.won), 0)::bigint FROM credits JOIN {_KEPT} ON kept.credit = credits.id"
+            " WHERE official = :official AND month = :month"
+        ),
+        {"official": credit.official, "month": credit.month},
+    )
+    return int((await session.scalars(standing)).one()) + int(kept or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A share in won that the committee has recognised."""
+    """A share in won that no computing changes: recognised, refused at nothing, or paid and not given back."""
 
     share: int
     case_capped: bool
@@ -79,23 +79,23 @@ def draft_bill(
     municipality: str,
     receipts: Iterable[Receipt],
     work: Work,
-    recognised: Mapping[CreditKey, Fixed],
+    fixed: Mapping[CreditKey, Fixed],
     decided_on: date,
 ) -> list[Draft]:
     """Credits of one bill's receipts, in the order of receipt day and provider's number.
 
     One bill is one case (policy `reward.case`): all its receipts, collectors and finders share the cap per case.
-    `recognised` is what the committee has already fixed; it is counted first and is not changed here. `decided_on` is
-    the day of the decision, today while nothing is decided (policy `reward.version-selected-by`).
+    `fixed` is counted first and is not changed here. `decided_on` is the day of the decision, today while nothing is
+    decided (policy `reward.version-selected-by`).
     """
     used = Used()
-    for fixed in recognised.values():
-        used += fixed
+    for share in fixed.values():
+        used += share
     drafts: list[Draft] = []
     for receipt in sorted(receipts, key=lambda one: (one.day, one.number)):
         of_receipt = draft_receipt(law, municipality, receipt, work, used, decided_on)
         for draft in of_receipt:
-            if draft.key not in recognised:
+            if draft.key not in fixed:
                 used += draft
         drafts += of_receipt
     return drafts

@@ -87,12 +87,12 @@ async def _share(
     places = await repository.places(session, bills)
     if not known and not places:
         return ()
-    recognised = _recognised(places)
+    fixed = _fixed(places)
     drafts = [
         (bill, draft)
         for bill, of_bill in known.items()
         for draft in draft_bill(
-            law, municipality, of_bill.receipts, of_bill.work(register), recognised.get(bill, {}), day
+            law, municipality, of_bill.receipts, of_bill.work(register), fixed.get(bill, {}), day
         )
     ]
     months = {(place.official, place.month) for place in places if place.official}
@@ -103,12 +103,12 @@ async def _share(
     return months
 
 
-def _recognised(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, Fixed]]:
-    """What the committee has fixed, by bill."""
+def _fixed(places: Iterable[Place]) -> dict[UUID, dict[CreditKey, Fixed]]:
+    """What no computing changes, by bill."""
     shares: defaultdict[UUID, dict[CreditKey, Fixed]] = defaultdict(dict)
     for place in places:
-        if place.state == RECOGNISED:
-            shares[place.bill][place.receipt, place.official, place.kind] = Fixed(place.share, place.case_capped)
+        if place.fixed is not None:
+            shares[place.bill][place.receipt, place.official, place.kind] = Fixed(place.fixed, place.case_capped)
     return shares
 
 
