@@ -17,6 +17,9 @@ from semu_kit.transient import is_transient
 
 TYPE_PREFIX = "https://semu.kr/problems/"
 
+_SEALED = PERSONAL | {"bank", "expertise", "ground", "informant", "number", "reason", "statement", "wanted"}
+"""Fields of a body whose value no refusal repeats: accounts, and words in which an official may have named somebody."""
+
 log = structlog.get_logger()
 
 
@@ -120,7 +123,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         {
             "pointer": "/" + "/".join(str(part) for part in each["loc"]),
             # What stands inside a personal field, as a number in an account, is personal, too.
-            "value": None if PERSONAL.intersection(each["loc"][1:]) else shown(each["loc"][-1], each.get("input")),
+            "value": None if _hidden(*each["loc"]) else shown(each["loc"][-1], each.get("input")),
             "reason": each["msg"],
         }
         for each in error.errors()
@@ -129,6 +132,10 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         422, "invalid-request", "The request is not valid",
         "요청에 잘못된 값이 있습니다. errors의 위치와 이유를 보고 고쳐 다시 보내십시오.", errors=errors,
     )  # fmt: skip
+
+
+def _hidden(part: str | int, *places: str | int) -> bool:
+    return not (_SEALED if part == "body" else PERSONAL).isdisjoint(places)
 
 
 def shown(place: str | int, value: Any) -> Any:

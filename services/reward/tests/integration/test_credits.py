@@ -189,7 +189,7 @@ async def test_another_municipality_sees_nothing(service: Any, told: Any) -> Non
     await service.hears(told.receipt("a"))
     [credit] = await service.credits()
     refused = await service.get(f"/reward/v1/credits/{credit['credit']}", municipality="11590")
-    assert (refused.status_code, refused.json()["type"]) == (403, "https://semu.kr/problems/other-municipality")
+    assert (refused.status_code, refused.json()["type"]) == (404, "https://semu.kr/problems/not-found")
     assert (await service.get("/reward/v1/credits", municipality="11590")).json()["credits"] == []
     assert (await service.get(f"/reward/v1/credits/{told.id('none')}")).status_code == 404
     assert (await service.get("/reward/v1/credits", "bills:read")).status_code == 403

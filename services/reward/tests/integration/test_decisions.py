@@ -53,7 +53,7 @@ async def test_what_is_recognised_is_awarded_a_month_of_a_person_together(servic
     detail = (await service.get(f"/reward/v1/awards/{award['award']}")).json()
     assert sorted(one["won"] for one in detail["credits"]) == [50_000, 50_000]
     assert "2026-10 징수분 2건, 합계 100,000원." in detail["explanation"]
-    assert (await service.get(f"/reward/v1/awards/{award['award']}", municipality="11590")).status_code == 403
+    assert (await service.get(f"/reward/v1/awards/{award['award']}", municipality="11590")).status_code == 404
 
 
 @pytest.mark.law("Gimpo 7⑦")

@@ -44,9 +44,8 @@ async def list_awards(
 async def award_with_basis(award: UUID, principal: Reader, session: Session) -> AwardDetail:
     """One award: the credits, report or proposal that it rests on, and what fell from it since."""
     found = await session.get(Award, award)
-    if found is None:
+    if found is None or found.municipality != principal.municipality:
         raise NotFound("그런 포상금 결정이 없습니다. 번호를 확인하십시오.", award=award)
-    principal.must_serve(found.municipality)
     credits = [AwardedCredit(credit=one.credit, won=one.won) for one in await repository.credits_of(session, [award])]
     trace = dict(found.trace)
     return AwardDetail.model_validate(

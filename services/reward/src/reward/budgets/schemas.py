@@ -13,7 +13,7 @@ class NewAppropriation(BaseModel):
     """What a budget bill adds to the year's budget; below 0, what it takes from it."""
 
     won: Annotated[int, Field(ge=-(10**12), le=10**12)]
-    bill: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+    bill: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
     """The budget bill, as 2026년 제1회 추가경정예산."""
 
 

@@ -54,9 +54,8 @@ async def list_credits(
 async def credit_with_trace(credit: UUID, principal: Reader, session: Session) -> CreditDetail:
     """One credit with the facts, the articles and each step of its computation."""
     found = await session.get(Credit, credit)
-    if found is None:
+    if found is None or found.municipality != principal.municipality:
         raise NotFound("그런 포상금 내역이 없습니다. 번호를 확인하십시오.", credit=credit)
-    principal.must_serve(found.municipality)
     trace = dict(found.trace)
     explanation = list(trace.pop("explanation"))
     before = await repository.month_before(session, found)

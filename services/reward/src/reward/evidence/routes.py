@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import StreamingResponse
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ReadRoute, RuntimeDep, Session, TransactionRoute
@@ -19,6 +19,7 @@ from reward.reports.schemas import FileView
 
 Officer = Annotated[Principal, require("informants:write")]
 Identifier = Annotated[Principal, require(IDENTIFY)]
+Number = Annotated[int, Path(ge=1, le=100_000)]
 
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _SENT: dict[str, Any] = {
@@ -60,7 +61,7 @@ async def send_evidence(
 
 @reads.get("/files/{number}", response_class=StreamingResponse, responses=_GIVEN)
 async def open_file(
-    report: UUID, number: int, session: Session, runtime: RuntimeDep, principal: Officer
+    report: UUID, number: Number, session: Session, runtime: RuntimeDep, principal: Officer
 ) -> StreamingResponse:
     """Open a file that does not show who informed."""
     return _given(runtime, await service.for_case(session, principal.municipality, report, number))
@@ -68,7 +69,7 @@ async def open_file(
 
 @openings.post("/files/{number}/opening", response_class=StreamingResponse, responses=_GIVEN)
 async def open_naming_file(
-    report: UUID, number: int, body: WhyOpened, session: Session, runtime: RuntimeDep, principal: Identifier
+    report: UUID, number: Number, body: WhyOpened, session: Session, runtime: RuntimeDep, principal: Identifier
 ) -> StreamingResponse:
     """Open any file of a report. The look and its reason are entered in the register."""
     return _given(runtime, await service.for_identifier(session, runtime, principal, report, number, body.reason))

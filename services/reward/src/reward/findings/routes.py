@@ -56,8 +56,7 @@ async def findings(
 async def one_finding(finding: UUID, principal: Reader, session: Session) -> FindingAnswer:
     """One finding."""
     found = await session.get(FindingRow, finding)
-    if found is None:
+    if found is None or found.municipality != principal.municipality:
         raise NotFound("그런 발굴 기록이 없습니다. 번호를 확인하십시오.", finding=finding)
-    principal.must_serve(found.municipality)
     [answer] = await service.answers(session, [found])
     return answer

@@ -9,7 +9,7 @@ What = Literal["identity", "account", "file", "notice"]
 """What was shown: name and address, the bank account, a file that names the informant, a notice with its address."""
 
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
-Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+Reason = Annotated[str, Field(min_length=5, max_length=500, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
 """Why an identity must be seen, in the official's words."""
 
 
@@ -29,7 +29,7 @@ class Account(BaseModel):
     bank: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
     """은행코드."""
     number: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")]
-    holder: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+    holder: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
 
 
 class WhyOpened(BaseModel):

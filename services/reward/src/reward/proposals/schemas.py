@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
-from semu_contracts.events.envelope import Won
 
 from reward.citizens.schemas import Citizen
+from reward.computations.schemas import Won
 
 Ground = Literal["local-tax", "revenue"]
 ProposalState = Literal["received", "awarded", "refused"]

@@ -13,7 +13,7 @@ ReportState = Literal["received", "accepted", "excluded", "completed", "notified
 Matter = Literal["records", "whereabouts", "circumstances", "cash", "deposit", "shares", "other"]
 """중요한 자료 (§146③1호~3호); 은닉재산 (§146④)."""
 Reason = Literal["official-duty", "no-benefit", "under-audit", "known", "fraud-suit", "already-pursued", "own-name"]
-Text = Annotated[str, Field(min_length=1, max_length=5000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Text = Annotated[str, Field(min_length=1, max_length=5000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
 class NewReport(BaseModel):

@@ -14,7 +14,7 @@ class NewReturn(BaseModel):
 
     day: date
     """The day on which it came back."""
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]*[^\s\x00-\x1f][^\x00-\x1f]*$")]
     """Kept sealed: it may name persons."""
 
 

@@ -14,6 +14,7 @@ writes = APIRouter(prefix="/reward/v1/what-ifs", route_class=UnitOfWorkRoute, ta
 reads = APIRouter(prefix="/reward/v1/what-ifs", route_class=ReadRoute, tags=["what-ifs"])
 
 Reader = Annotated[Principal, require("rewards:read")]
+_PLACE = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/(collector|finder)$"
 
 
 @writes.post("", status_code=202)
@@ -47,7 +48,7 @@ async def rewards(
     what_if: UUID,
     principal: Reader,
     session: Session,
-    after: Annotated[str | None, Query(pattern="^[0-9a-f-]{36}/(collector|finder)$")] = None,
+    after: Annotated[str | None, Query(pattern=_PLACE)] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> RewardPage:
     """Who gains and who loses, by person and kind, a page at a time."""

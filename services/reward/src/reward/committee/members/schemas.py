@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints
 
 from reward.committee.members.rules import Seat
+from reward.computations.schemas import Day
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
 
@@ -18,7 +19,7 @@ class NewByOffice(BaseModel):
     official: UUID
     office: Line
     """직위, as 재정국장."""
-    from_day: date
+    from_day: Day
 
 
 class NewAppointed(BaseModel):
@@ -28,7 +29,7 @@ class NewAppointed(BaseModel):
     name: Line
     expertise: Line
     """The knowledge and experience for which they are appointed."""
-    from_day: date
+    from_day: Day
     renews: UUID | None = None
     """An earlier membership of the same person; without it the person is new."""
     succeeds: UUID | None = None
