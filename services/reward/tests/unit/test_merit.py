@@ -94,8 +94,9 @@ def test_before_the_amendment_the_old_paragraph_is_cited(facts: Any) -> None:
 @pytest.mark.law("Gimpo-old 2③1")
 def test_before_the_amendment_continued_urging_has_no_period(facts: Any) -> None:
     contacts = [facts.contact("kim", date(2023, 6, 1)), facts.contact("kim", date(2023, 6, 2))]
-    old = facts.receipt(day=LAST_OLD_DAY, levy_year=2022)
-    new = facts.receipt(day=LAST_OLD_DAY + DAY, levy_year=2022)
+    long_ago = {"levy_year": 2022, "arrears_since": date(2022, 10, 5)}
+    old = facts.receipt(day=LAST_OLD_DAY, **long_ago)
+    new = facts.receipt(day=LAST_OLD_DAY + DAY, **long_ago)
     assert reason(facts.drafts(LAW, GIMPO, old, facts.work(contacts))) is None
     assert reason(facts.drafts(LAW, GIMPO, new, facts.work(contacts))) == "urging-not-lasting"
 
@@ -146,6 +147,41 @@ def test_another_creditors_dividend_is_excluded_unless_an_objection_was_made(fac
     contacts = facts.urged_by("kim", day=day)
     assert reason(facts.drafts(LAW, GIMPO, receipt, facts.work(contacts, [dividend]))) == "other-creditors-dividend"
     assert reason(facts.drafts(LAW, GIMPO, receipt, facts.work(contacts, [dividend, objection]))) is None
+
+
+@pytest.mark.law("Gimpo 3④3", "Gimpo-old 2④2")
+@pytest.mark.parametrize(("year", "article"), [(2025, "§2④2호"), (2026, "§3④3호")])
+def test_a_dividend_excludes_the_receipts_that_it_brought_and_no_later_one(
+    facts: Any, year: int, article: str
+) -> None:
+    days = [date(year, 2, 3), date(year, 2, 5), date(year, 2, 5), date(year, 2, 6)]
+    receipts = [facts.receipt(f"r{n}", day=day, levy_year=year - 3, collected=1_000_000) for n, day in enumerate(days)]
+    dividend = facts.disposition("kim", "other_creditors_dividend", date(year, 2, 4))
+    drafts = facts.drafts(LAW, GIMPO, receipts, facts.work(facts.urged_by("kim", day=days[0]), [dividend]))
+    assert [one.share for one in drafts] == [50_000, 0, 0, 50_000]
+    assert [one.excluded.article.endswith(article) for one in drafts if one.excluded] == [True, True]
+
+
+@pytest.mark.law("Gimpo 2①5", "Gimpo-old 2①2")
+def test_an_earlier_years_levy_that_was_decided_this_year_was_not_levied_before_the_year_was_closed(facts: Any) -> None:
+    """§2 5호 names the day of the levy; before the amendment the year that it is of decides."""
+    work = facts.work(facts.urged_by("kim") + facts.urged_by("kim", day=LAST_OLD_DAY))
+    closed, late = date(2025, 12, 31), date(2026, 1, 1)
+    assert reason(facts.drafts(LAW, GIMPO, facts.receipt(levy_year=2025, decided_on=closed), work)) is None
+    drafts = facts.drafts(LAW, GIMPO, facts.receipt(levy_year=2025, decided_on=late), work)
+    assert (reason(drafts), article(drafts).endswith("§2 5호")) == ("levied-this-year", True)
+    old = facts.receipt(day=LAST_OLD_DAY, levy_year=2024, decided_on=date(2025, 1, 2))
+    assert reason(facts.drafts(LAW, GIMPO, old, work)) is None
+
+
+@pytest.mark.law("Gimpo-old 2②2")
+def test_before_the_amendment_this_years_non_tax_arrears_had_no_rate(facts: Any) -> None:
+    """§2②2호 said no 지난연도, but the rates of §3 2호 begin with the first year."""
+    receipt = facts.receipt(day=LAST_OLD_DAY, levy_year=2025, local_tax=False)
+    drafts = facts.drafts(LAW, GIMPO, receipt, facts.work(facts.urged_by("kim", day=LAST_OLD_DAY)))
+    assert (reason(drafts), article(drafts)) == (
+        "levied-this-year", "김포시 세입징수 포상금 지급 조례 §2②2호·§3 2호 가목 (개정 전)",
+    )  # fmt: skip
 
 
 @pytest.mark.law("Gimpo 3④4")

@@ -60,6 +60,15 @@ def test_work_recorded_after_the_money_counts_not_where_the_city_says_so(facts: 
     assert draft.excluded.reason == "no-contact-on-record"
 
 
+def test_what_excludes_a_receipt_does_so_there_whenever_it_was_recorded(facts: Any) -> None:
+    receipt = facts.receipt(day=BEFORE, levy_year=2023)
+    contact = replace(facts.contact("kim", date(2026, 6, 1)), recorded_on=BEFORE)
+    dividend = replace(facts.disposition("lee", "other_creditors_dividend", BEFORE), recorded_on=AFTER)
+    for draft in drafts(facts, receipt, facts.work([contact], [dividend])):
+        assert draft.excluded is not None
+        assert draft.excluded.reason == "other-creditors-dividend"
+
+
 def test_what_its_ordinance_does_not_rule_does_not_bind(facts: Any) -> None:
     receipt = facts.receipt(day=BEFORE, levy_year=2023, collected=1_000_000)
     [draft] = drafts(facts, receipt, facts.work(facts.urged_by("kim", day=BEFORE), grade=3, term_limited=True))

@@ -12,6 +12,9 @@ from semu_law import Found
 from reward.credits.terms import Terms
 from reward.facts.facts import Disposition, Receipt
 
+DIVIDEND = "other_creditors_dividend"
+"""다른 권리자의 공매·경매 배당."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -50,6 +53,25 @@ def excluding(reason: str, receipt: Receipt, terms: Terms) -> Found | None:
     return national if national is not None and reason in national.names else None
 
 
+def of_rank(grade: int | None, directly: bool | None, terms: Terms) -> Exclusion | None:
+    """Grade 5 and above get nothing (5급 이상 관리직) unless they collected `directly` (§3⑤); nor does an official
+    whose grade is not known. `directly` is None where nothing is collected: of finders and proposers."""
+    limit = terms.ordinance("reward.grade-limit")
+    if grade is None:
+        return Exclusion(
+            "official-unknown", (limit or terms.required("reward.special-merit")).article,
+            "공무원 명부에 없어 급수를 알 수 없다. 명부에 오르면 다시 셈한다.",
+        )  # fmt: skip
+    if limit is None or grade > limit.count or directly:
+        return None
+    terms.reading("reward.grade.day")
+    proviso = "" if directly is None else "(직접 징수한 특별공적은 공적조서에 적어 위원회의 인정을 받는다)"
+    return Exclusion(
+        "grade-5-or-above", limit.article,
+        f"{grade}급: {limit.count}급 이상 관리직에게는 지급하지 않는다{proviso}.",
+    )  # fmt: skip
+
+
 def no_merit(terms: Terms) -> Exclusion:
     return Exclusion(
         "no-contact-on-record", notice_only(terms).article, "공무원의 직접 독려나 처분의 기록 없이 자진 납부되었다."
@@ -67,10 +89,22 @@ def _not_arrears(receipt: Receipt, terms: Terms) -> Exclusion | None:
     if receipt.arrears_since is None or receipt.arrears_since > receipt.day:
         return Exclusion("not-in-arrears", arrears.article, "수납일에 체납이 아니었다.")
     if receipt.levy_year >= receipt.day.year:
+        return _levied_this_year(receipt, terms, arrears)
+    if arrears.choice == "closed-years-demanded" and receipt.decided_on and receipt.decided_on.year >= receipt.day.year:
+        # 부과되어: an earlier year's levy that was decided only after that year was closed.
         return Exclusion(
-            "levied-this-year", arrears.article, "직전 회계연도가 폐쇄되기 전에 부과된 것이 아니다(현년도분)."
-        )
+            "levied-this-year", arrears.article,
+            f"직전 회계연도가 폐쇄된 뒤({receipt.decided_on})에 부과되었다.",
+        )  # fmt: skip
     return None
+
+
+def _levied_this_year(receipt: Receipt, terms: Terms, arrears: Found) -> Exclusion:
+    """Before the amendment §2②2호 said no 지난연도 of non-tax revenue, but no rate was set for the year of the levy."""
+    if arrears.choice == "past-years" and not receipt.local_tax:
+        no_rate = terms.reading("reward.arrears.non-tax") or arrears
+        return Exclusion("levied-this-year", no_rate.article, "현년도분 세외수입 체납액에는 정한 지급기준이 없다.")
+    return Exclusion("levied-this-year", arrears.article, "직전 회계연도가 폐쇄되기 전에 부과된 것이 아니다(현년도분).")
 
 
 def _demanded(receipt: Receipt, terms: Terms) -> Exclusion | None:
@@ -103,8 +137,9 @@ def _dividend(receipt: Receipt, dispositions: Sequence[Disposition], terms: Term
     """A dividend from another creditor's sale, unless an objection (배당이의) was won for it."""
     kinds = {one.kind for one in dispositions}
     found = excluding("other-creditors-dividend", receipt, terms)
-    if "other_creditors_dividend" not in kinds or found is None:
+    if DIVIDEND not in kinds or found is None:
         return None
+    terms.reading("reward.dividend.receipts")
     if "dividend_objection" in kinds:
         terms.policy("reward.dividend-objection")
         return None

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from semu_law.calendar import months_passed_on
 
-from reward.credits.exclusions import Exclusion, lapsed
-from reward.credits.merit import Merit, of_rank
+from reward.credits.exclusions import Exclusion, lapsed, of_rank
+from reward.credits.merit import Merit
 from reward.credits.terms import Terms
 from reward.facts.facts import Finder, Finding, Receipt, Work
 
@@ -26,7 +26,8 @@ def _of_finder(receipt: Receipt, finder: Finder, barred: Exclusion | None, work:
     if not finder.official:
         return Merit("finder", finder.person, None, barred)
     standing = work.register.on(finder.person, receipt.day)
-    return Merit("finder", finder.person, standing, barred or of_rank(standing, False, terms))
+    grade = standing.grade if standing else None
+    return Merit("finder", finder.person, standing, barred or of_rank(grade, None, terms))
 
 
 def _bar(receipt: Receipt, finding: Finding, terms: Terms) -> Exclusion | None:
@@ -37,11 +38,13 @@ def _bar(receipt: Receipt, finding: Finding, terms: Terms) -> Exclusion | None:
     if finders is None:
         legality = terms.national("reward.legality")
         return Exclusion("kind-not-in-ordinance", legality.article, "조례에 숨은 세원의 포상금이 없다.")
+    # 부과하게 한 자: of non-tax revenue another paragraph says so.
+    article = (finders if receipt.local_tax else terms.required("reward.finding.non-tax-uses")).article
     if receipt.decided_on is None or receipt.liability_day is None:
-        return Exclusion("levy-unknown", finders.article, "납세의무 성립일과 부과일이 통보되지 않았다.")
+        return Exclusion("levy-unknown", article, "납세의무 성립일과 부과일이 통보되지 않았다.")
     if receipt.decided_on < finding.found_on:
         return Exclusion(
-            "levied-before-found", finders.article,
+            "levied-before-found", article,
             f"찾아낸 날({finding.found_on})보다 먼저({receipt.decided_on}) 부과되었다.",
         )  # fmt: skip
     hidden = _too_young(receipt, finding, terms) if receipt.local_tax else _not_listed(finding, terms)

@@ -4,7 +4,7 @@ Gimpo reward ordinance (김포시 세입징수 포상금 지급 조례) §2·§3
 Sending a message is no merit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -13,7 +13,7 @@ from uuid import UUID
 from semu_law import Found
 from semu_law.calendar import months_before
 
-from reward.credits.exclusions import Exclusion, bar, excluding, no_merit, notice_only
+from reward.credits.exclusions import DIVIDEND, Exclusion, bar, excluding, no_merit, notice_only, of_rank
 from reward.credits.terms import Terms
 from reward.facts.facts import Contact, Disposition, MeritClaim, Receipt, Standing, Work
 from reward.kinds import CreditKind
@@ -64,7 +64,7 @@ def judge(receipt: Receipt, work: Work, terms: Terms) -> tuple[list[Merit], Excl
         return [Merit("collector", one, work.register.on(one, receipt.day), barred) for one in officials], barred
     if not officials:
         return [], no_merit(terms)
-    window = _window(receipt.day, terms)
+    window = _window(receipt, terms)
     return [
         _of_official(receipt, window, work.register.on(one, receipt.day), one, done.by(one), terms) for one in officials
     ], None
@@ -80,11 +80,14 @@ class _Done:
 
     @classmethod
     def up_to(cls, receipt: Receipt, work: Work, terms: Terms) -> "_Done":
-        """What was done until the money came; policy `reward.late-recorded` says whether recording it later will do."""
+        """What was done until the money came; policy `reward.late-recorded` says whether recording it later will do.
+
+        What excludes a receipt does so whenever it was recorded: the policy is about merits.
+        """
         late_counts = terms.policy("reward.late-recorded").choice == "counted"
         return cls(
-            tuple(_in_time(work.contacts, receipt.day, late_counts)),
-            tuple(_in_time(work.dispositions, receipt.day, late_counts)),
+            tuple(_in_time(work.contacts, receipt.day, lambda one: late_counts)),
+            tuple(_in_time(work.dispositions, receipt.day, lambda one: late_counts or one.kind == DIVIDEND)),
             tuple(sorted((one for one in work.claims if _claims(one, receipt, terms)), key=lambda one: one.id)),
         )
 
@@ -103,8 +106,8 @@ class _Done:
 _Deed = TypeVar("_Deed", Contact, Disposition)
 
 
-def _in_time(work: Iterable[_Deed], day: date, late_counts: bool) -> list[_Deed]:
-    done = [one for one in work if one.day <= day and (late_counts or (one.recorded_on or one.day) <= day)]
+def _in_time(work: Iterable[_Deed], day: date, late_counts: Callable[[_Deed], bool]) -> list[_Deed]:
+    done = [one for one in work if one.day <= day and (late_counts(one) or (one.recorded_on or one.day) <= day)]
     return sorted(done, key=lambda one: (one.day, one.id))
 
 
@@ -130,15 +133,19 @@ class _Window:
     needed: Found
 
 
-def _window(day: date, terms: Terms) -> _Window:
-    """지속적인 납부독려: §2 4호 since the amendment; before it by policy, without a period."""
+def _window(receipt: Receipt, terms: Terms) -> _Window:
+    """지속적인 납부독려: §2 4호 since the amendment; before it by policy, without a period.
+
+    Urged is who is in arrears (세입을 체납한 자): a call before the arrears began is none.
+    """
+    assert receipt.arrears_since is not None, "what is not in arrears is barred before"
     same_day = terms.policy("reward.urging.same-day").choice == "counted"
-    last = day if same_day else day - timedelta(days=1)
+    last = receipt.day if same_day else receipt.day - timedelta(days=1)
     months = terms.ordinance("reward.urging.window")
     contacts = terms.ordinance("reward.urging.contacts")
     if months is None or contacts is None:
-        return _Window(date.min, last, terms.policy("reward.urging.contacts-undefined"))
-    return _Window(months_before(day, months.count), last, contacts)
+        return _Window(receipt.arrears_since, last, terms.policy("reward.urging.contacts-undefined"))
+    return _Window(max(months_before(receipt.day, months.count), receipt.arrears_since), last, contacts)
 
 
 def _of_official(
@@ -154,26 +161,8 @@ def _of_official(
         excluded: Exclusion | None = _insufficient(attached, len(counted), bool(direct), window, terms)
     else:
         directly = any(one.ground == "direct" for one in done.claims)
-        excluded = of_rank(standing, directly, terms)
+        excluded = of_rank(standing.grade if standing else None, directly, terms)
     return Merit("collector", official, standing, excluded, counted if urged else (), sanctions, done.claims)
-
-
-def of_rank(standing: Standing | None, directly: bool, terms: Terms) -> Exclusion | None:
-    """Grade 5 and above get nothing (5급 이상 관리직) unless they collected `directly` (§3⑤); nor does an official
-    whose grade is not known."""
-    if standing is None:
-        return Exclusion(
-            "official-unknown", terms.required("reward.special-merit").article,
-            "공무원 명부에 없어 급수를 알 수 없다. 명부에 오르면 다시 셈한다.",
-        )  # fmt: skip
-    limit = terms.ordinance("reward.grade-limit")
-    if limit is None or standing.grade > limit.count or directly:
-        return None
-    return Exclusion(
-        "grade-5-or-above", limit.article,
-        f"{standing.grade}급: {limit.count}급 이상 관리직에게는 지급하지 않는다"
-        "(직접 징수한 특별공적은 공적조서에 적어 위원회의 인정을 받는다).",
-    )  # fmt: skip
 
 
 def _counts(disposition: Disposition, receipt: Receipt, terms: Terms) -> bool:

@@ -44,6 +44,7 @@ def _of_written_off(receipt: Receipt, terms: Terms) -> Rate | None:
     found = terms.ordinance("reward.rate.written-off")
     if found is None or receipt.written_off_on.year >= receipt.day.year:
         return None
+    terms.reading("reward.written-off.ended")
     left = [one for one in found.brackets if receipt.limitation_on >= months_passed_on(receipt.day, 12 * one.lower)]
     label = f"정리보류된 체납액(시효 잔여 {left[-1].lower}년 이상)"
     return Rate(receipt.collected, left[-1].rate, found, label)

@@ -5,7 +5,7 @@ over its receipts in a fixed order. Then each person's collection month (`months
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from uuid import UUID
 from semu_law import Found, NotInForce, Release, UnknownKey
 
 from reward.credits import traces
-from reward.credits.exclusions import Exclusion
+from reward.credits.exclusions import DIVIDEND, Exclusion
 from reward.credits.finders import judge_finders
 from reward.credits.merit import Merit, judge
 from reward.credits.rates import Rate, rate_for
@@ -92,13 +92,24 @@ def draft_bill(
     for share in fixed.values():
         used += share
     drafts: list[Draft] = []
-    for receipt in sorted(receipts, key=lambda one: (one.day, one.number)):
-        of_receipt = draft_receipt(law, municipality, receipt, work, used, decided_on)
+    ordered = sorted(receipts, key=lambda one: (one.day, one.number))
+    days = sorted({receipt.day for receipt in ordered})
+    for receipt in ordered:
+        of_receipt = draft_receipt(law, municipality, receipt, _about(receipt, work, days), used, decided_on)
         for draft in of_receipt:
             if draft.key not in fixed:
                 used += draft
         drafts += of_receipt
     return drafts
+
+
+def _about(receipt: Receipt, work: Work, days: Sequence[date]) -> Work:
+    """The work without the dividends that came with a receipt before (policy `reward.dividend.receipts`); `days` are
+    those of the bill's receipts."""
+    if all(one.kind != DIVIDEND for one in work.dispositions):
+        return work
+    before = max((day for day in days if day < receipt.day), default=date.min)
+    return replace(work, dispositions=[one for one in work.dispositions if one.kind != DIVIDEND or one.day > before])
 
 
 def draft_receipt(

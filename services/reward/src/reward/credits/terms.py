@@ -54,6 +54,13 @@ class Terms:
             _kept(self._known.policies, key, lambda key: self.law.policy(self.municipality, key, self.day))
         )
 
+    def reading(self, key: str) -> Found | None:
+        """A policy of one reading, for the trace; None where the release is older than its name."""
+        try:
+            return self.policy(key)
+        except UnknownKey:
+            return None
+
     def national(self, key: str) -> Found:
         return self._apply(_kept(self._known.nationals, key, lambda key: self.law.lookup(key, self.day)))
 
