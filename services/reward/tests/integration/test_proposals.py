@@ -39,7 +39,8 @@ class Proposals:
 
 
 @pytest.fixture
-def proposals(service: Any, told: Any, committee: Any) -> Proposals:
+async def proposals(service: Any, told: Any, committee: Any) -> Proposals:
+    await service.hears(told.official("kim"))
     return Proposals(service, told, committee)
 
 
@@ -80,6 +81,7 @@ async def test_before_the_amendment_articles_2_and_3_said_the_same(
     service: Any, told: Any, old_committee: Any, ground: str
 ) -> None:
     proposals = Proposals(service, told, old_committee)
+    await service.hears(told.official("kim"))
     proposal = await proposals.receive(ground=ground, received_on="2025-03-03")
     above = await proposals.decide(proposal, 1_000_001, held_on="2025-03-27")
     assert (slug(above), above.json()["article"].endswith("§3 3호")) == ("above-proposal-limit", True)
@@ -110,6 +112,22 @@ async def test_nothing_is_paid_where_another_award_was(proposals: Proposals, com
     assert (answer.json()["reason"], answer.json()["article"].endswith("§4 4호 단서")) == ("another-award", True)
     assert await proposals.awards() == []
     assert slug(await proposals.write(f"/{proposal}/other-award", other)) == "other-award-known"
+
+
+@pytest.mark.law("Gimpo 3⑤")
+@pytest.mark.parametrize(("grade", "article"), [(5, "§3⑤"), (4, "§3⑤"), (None, None)])
+async def test_no_official_of_grade_5_or_above_is_paid_for_a_proposal(
+    proposals: Proposals, service: Any, told: Any, grade: int | None, article: str | None
+) -> None:
+    """§3⑤ holds for the whole of §3① and ②; of whom the register does not know, nobody can tell."""
+    if grade:
+        await service.hears(told.official("choi", grade))
+    proposal = await proposals.receive(proposer={"kind": "official", "official": str(told.id("choi"))})
+    answer = await proposals.decide(proposal, 500_000)
+    reason = "grade-5-or-above" if grade else "official-unknown"
+    assert (answer.status_code, slug(answer), answer.json()["reason"]) == (409, "proposal-excluded", reason)
+    assert article is None or answer.json()["article"].endswith(article)
+    assert await proposals.awards() == []
 
 
 @pytest.mark.law("Gimpo 3②3")

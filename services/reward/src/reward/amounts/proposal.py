@@ -1,6 +1,6 @@
 """The reward of a proposal (창의적인 제안이나 제도개선): what the committee decides, within the ordinance. Pure.
 
-조례 §3①5호·②3호, §4 4호 after bill 3574; §2①3호·②3호, §3 3호 before it; 지방세기본법 §146①5호.
+조례 §3①5호·②3호·⑤, §4 4호 after bill 3574; §2①3호·②3호·⑤, §3 3호 before it; 지방세기본법 §146①5호.
 """
 
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from datetime import date
 from semu_law import Release
 
 from reward.amounts.amount import Amount, nothing, trace_of
-from reward.credits.exclusions import Exclusion
+from reward.credits.exclusions import Exclusion, of_rank
 from reward.credits.terms import Terms
 
 
@@ -29,6 +29,8 @@ class Proposed:
     decided_on: date
     other_award: bool
     """관계 규정에 따라 채택되어 부상금이 지급되었는지."""
+    grade: int | None = None
+    """직급 of the official who proposed it, on the day it was received; None for a citizen."""
 
 
 def proposal_amount(law: Release, municipality: str, proposed: Proposed) -> Amount:
@@ -40,6 +42,9 @@ def proposal_amount(law: Release, municipality: str, proposed: Proposed) -> Amou
         legality = terms.national("reward.legality")
         unknown = Exclusion("no-ordinance", legality.article, "시행 중인 조례에 제안의 포상금이 없다.")
         return nothing(terms, facts, unknown, [])
+    ranked = None if proposed.grade is None else of_rank(proposed.grade, None, terms)
+    if ranked is not None:
+        return nothing(terms, facts, ranked, [])
     other = terms.ordinance("reward.proposal.other-award")
     if proposed.other_award and other is not None:
         paid = Exclusion("another-award", other.article, "제안이 채택되어 다른 부상금이 지급되었다.")

@@ -108,7 +108,7 @@ class BillGiven(_Given):
     liability_day: Day | None = None
     """납세의무 성립일; only finders need it."""
     decided_on: Day | None = None
-    """부과일; only finders need it."""
+    """부과일; finders need it, and it shows arrears that were levied only after their year was closed."""
     receipts: Annotated[list[ReceiptGiven], Field(min_length=1, max_length=60)]
     officials: Annotated[list[OfficialGiven], Field(max_length=50)] = []
     contacts: Annotated[list[ContactGiven], Field(max_length=200)] = []
@@ -135,6 +135,8 @@ class ProposedGiven(_Given):
     decided_on: Day
     other_award: bool = False
     """다른 부상금이 지급되었는지."""
+    grade: Annotated[int, Field(strict=True, ge=1, le=9)] | None = None
+    """직급 of an official who proposed it; None for a citizen."""
 
 
 Given = BillGiven | InformedGiven | ProposedGiven

@@ -74,7 +74,7 @@ def _amount(law: Release, municipality: str, row: InformedGiven | ProposedGiven)
     """Raises LawError, AboveTheLimit."""
     if isinstance(row, InformedGiven):
         return informant_amount(law, municipality, Informed(row.kind, row.won, row.reported_on, row.completed_on))
-    return proposal_amount(law, municipality, Proposed(row.decided, row.decided_on, row.other_award))
+    return proposal_amount(law, municipality, Proposed(row.decided, row.decided_on, row.other_award, row.grade))
 
 
 def _alone(row: int, kind: Kind, amount: Amount) -> Computed:

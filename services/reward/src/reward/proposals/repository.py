@@ -1,12 +1,14 @@
 """The SQL of proposals."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from reward.facts.models import OfficialRow
 from reward.facts.repository import among
 from reward.proposals.models import Proposal
 
@@ -31,3 +33,13 @@ async def page(
     if after is not None:
         conditions.append(col(Proposal.id) > after)
     return (await session.scalars(select(Proposal).where(*conditions).order_by(col(Proposal.id)).limit(limit))).all()
+
+
+async def grade(session: AsyncSession, municipality: str, official: UUID, day: date) -> int | None:
+    """An official's grade (직급) on a day; None if the register does not know them by then."""
+    lines = select(col(OfficialRow.grade)).where(
+        col(OfficialRow.municipality) == municipality,
+        col(OfficialRow.official) == official,
+        col(OfficialRow.from_day) <= day,
+    )
+    return await session.scalar(lines.order_by(col(OfficialRow.from_day).desc()).limit(1))

@@ -42,7 +42,8 @@ class OtherAwardKnown(Conflict):
 
 
 class ProposalExcluded(Conflict):
-    """No reward is paid for a proposal that another award was paid for, nor where no ordinance rewards proposals."""
+    """No reward is paid for a proposal that another award was paid for, to an official of grade 5 or above, nor where
+    no ordinance rewards proposals."""
 
     type, title = "proposal-excluded", "No reward may be paid for the proposal"
 
@@ -120,14 +121,29 @@ def amount(law: Release, municipality: str, proposed: Proposed) -> Amount:
     return found
 
 
-def decide(law: Release, proposal: Proposal, won: int | None, decided_on: date) -> Amount | None:
+async def as_proposed(session: AsyncSession, proposal: Proposal, won: int, decided_on: date) -> Proposed:
+    """The proposal as the rules know it. Raises ProposalExcluded while the register does not know its official."""
+    grade = None
+    if proposal.official:
+        grade = await repository.grade(session, proposal.municipality, proposal.person, proposal.received_on)
+        if grade is None:
+            raise ProposalExcluded(
+                "제안한 공무원이 제안한 날의 명부에 없어 급수를 알 수 없습니다. 명부에 올린 뒤 다시 올리십시오.",
+                reason="official-unknown", proposal=proposal.id,
+            )  # fmt: skip
+    return Proposed(won, decided_on, proposal.other_award is not None, grade)
+
+
+async def decide(
+    session: AsyncSession, law: Release, proposal: Proposal, won: int | None, decided_on: date
+) -> Amount | None:
     """Enter the committee's decision on a held proposal: the amount, or None if it was refused.
 
     Raises ProposalExcluded, AboveProposalLimit.
     """
     found = None
     if won is not None:
-        found = amount(law, proposal.municipality, Proposed(won, decided_on, proposal.other_award is not None))
+        found = amount(law, proposal.municipality, await as_proposed(session, proposal, won, decided_on))
     proposal.state, proposal.decided_on = AWARDED if found else REFUSED, decided_on
     proposal.won = found.won if found else None
     return found

@@ -7,7 +7,6 @@ from uuid import UUID
 from semu_law import Release
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from reward.amounts.proposal import Proposed
 from reward.awards.service import Decided, NewAward
 from reward.committee.matters.matter import Candidate, ImpossibleMeetingDay, NotDecidable, SubjectUnknown, Voted
 from reward.proposals import repository, service
@@ -30,13 +29,13 @@ async def candidates(
     if late := [one.id for one in proposals if one.received_on > held_on]:
         raise ImpossibleMeetingDay("회의일 뒤에 받은 제안입니다. 빼고 다시 보내십시오.", subjects=late)
     for one in proposals:
-        service.amount(law, municipality, Proposed(0, held_on, one.other_award is not None))
+        service.amount(law, municipality, await service.as_proposed(session, one, 0, held_on))
     return [Candidate(one.id, one.person, 0) for one in proposals]
 
 
 async def settle(session: AsyncSession, law: Release, now: datetime, decided: Decided, voted: Voted) -> list[NewAward]:
     [proposal] = await repository.hold(session, decided.municipality, voted.subjects)
-    amount = service.decide(law, proposal, voted.won if voted.carried else None, decided.decided_on)
+    amount = await service.decide(session, law, proposal, voted.won if voted.carried else None, decided.decided_on)
     await session.flush()
     if amount is None:
         return []
