@@ -53,10 +53,28 @@ async def test_nothing_undecided_is_claimed(money: Money) -> None:
     answer = await money.claim({"award": str(money.told.id("no-such-award"))})
     assert answer.status_code == 404
     award = await money.awarded("a")
-    answer = await money.claim(award, claimed_on="2026-10-18")
-    assert (answer.status_code, slug(answer)) == (422, "claim-day")
     answer = await money.claim(award, claimed_on="2026-10-20")
     assert (answer.status_code, slug(answer)) == (422, "day-ahead")
+
+
+@pytest.mark.law("Gimpo 8②", "Gimpo-old 7②")
+@pytest.mark.parametrize(
+    ("claimed_on", "article"), [("2026-10-18", "§8①"), ("2025-03-28", "§8①"), ("2025-03-27", "§7①")]
+)
+async def test_a_form_that_came_before_the_committees_review_is_a_claim(
+    money: Money, claimed_on: str, article: str
+) -> None:
+    """§8② has the claim received, then reviewed: the award is of 19 October 2026."""
+    answer = await money.claim(await money.awarded("a"), claimed_on=claimed_on)
+    assert (answer.status_code, answer.json()["claimed_on"]) == (201, claimed_on)
+    async with money.service.runtime.database.transaction() as session:
+        assert str(await session.scalar(text("SELECT article FROM claims"))).endswith(article)
+
+
+@pytest.mark.law("Act146 ⑨")
+async def test_a_form_of_a_day_without_an_ordinance_is_no_claim(money: Money) -> None:
+    answer = await money.claim(await money.awarded("a"), claimed_on="2023-05-02")
+    assert (answer.status_code, slug(answer)) == (422, "claim-day")
 
 
 @pytest.mark.law("Gimpo 8①", "Gimpo-old 7①")

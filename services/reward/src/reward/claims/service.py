@@ -1,4 +1,8 @@
-"""Claims on form 3 (조례 §8①, before the amendment §7①): only what the committee has decided is claimed."""
+"""Claims on form 3 (조례 §8①, before the amendment §7①), entered once the committee has decided on what they ask.
+
+The form may be older than the decision: §8② has the claim received first and then the committee's review. No day of it
+is held against the payee; nothing is paid before both are there.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -56,8 +60,8 @@ class AccountMissing(Problem):
     status, type, title = 422, "claim-account", "The claim's account is missing, or not to be given here"
 
 
-class BeforeTheDecision(Problem):
-    """Awards are claimed once the committee has decided, under an ordinance that says how."""
+class WithoutOrdinance(Problem):
+    """Rewards are claimed under an ordinance that says how."""
 
     status, type, title = 422, "claim-day", "The day of the claim is not possible"
 
@@ -65,7 +69,7 @@ class BeforeTheDecision(Problem):
 async def claim(session: AsyncSession, runtime: Runtime, law: Release, principal: Principal, wanted: NewClaim) -> Claim:
     """Keep a claim, filed by the person or by an official for the department.
 
-    Raises NotFound, SeveralPersons, AlreadyClaimed, NothingStands, AccountMissing, BeforeTheDecision, DayAhead.
+    Raises NotFound, SeveralPersons, AlreadyClaimed, NothingStands, AccountMissing, WithoutOrdinance, DayAhead.
     """
     # Two who claim one award at once: the second waits here, and finds the first's claim.
     held = await awards_held.lock(session, set(wanted.awards))
@@ -102,8 +106,6 @@ async def _check(session: AsyncSession, runtime: Runtime, awards: Sequence[Award
         raise NothingStands("수납이 취소되어 남은 금액이 없는 포상금입니다. 빼고 신청하십시오.", awards=sorted(fell))
     if claimed := await repository.claimed(session, {award.id for award in awards}):
         raise AlreadyClaimed("이미 신청한 포상금입니다. 빼고 신청하십시오.", awards=sorted(claimed))
-    if any(wanted.claimed_on < award.decided_on for award in awards):
-        raise BeforeTheDecision("위원회의 의결일보다 앞선 신청일입니다. 신청일을 확인하십시오.")
     [informant] = informants
     if informant and wanted.account:
         raise AccountMissing("신고자의 계좌는 신고서에 넣습니다. 계좌를 빼고 신청하십시오.")
@@ -116,7 +118,7 @@ def _article(law: Release, municipality: str, day: date) -> str:
     try:
         return law.ordinance(municipality, "reward.claim.form", day).article
     except NotInForce:
-        raise BeforeTheDecision("신청일에 시행 중인 포상금 조례가 없습니다. 신청일을 확인하십시오.") from None
+        raise WithoutOrdinance("신청일에 시행 중인 포상금 조례가 없습니다. 신청일을 확인하십시오.") from None
 
 
 async def set_account(
