@@ -4,9 +4,11 @@ from uuid import UUID
 
 from gateway.bootstrap import apply
 from gateway.models import metadata
+from gateway.rekey import INDEXES
 from semu_contracts.events.gateway import OfficialChanged
 from semu_kit.pii import PersonalRecords
-from semu_kit.testing import drift, recorded
+from semu_kit.rekey import index_anew, reseal
+from semu_kit.testing import KEYS_CHANGED, drift, recorded
 from sqlalchemy import text
 
 NEW_CLIENT = {
@@ -138,3 +140,11 @@ async def test_a_bootstrap_with_other_facts_brings_them_in(gateway):
     assert (old.status_code, new.status_code) == (401, 200)
     assert new.json()["scope"] == "bills:read"
     assert [event.data.items[0].grade for event in await recorded(runtime)] == [7, 6]
+
+
+async def test_after_the_keys_were_changed_an_official_still_signs_in(gateway):
+    runtime = gateway.app.state.runtime
+    runtime.vault = KEYS_CHANGED
+    assert await reseal(runtime, {}) > 0
+    assert [await index_anew(runtime, index) for index in INDEXES] == [1]
+    assert (await gateway.official())["Authorization"].startswith("Bearer ")

@@ -35,7 +35,8 @@ class Vault:
         if not keys or any(len(key) != _KEY_BYTES for key in (*keys.values(), blind_index_key)):
             raise ValueError("personal data needs at least one key, and every key has 32 bytes")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
-        self._current = next(iter(keys))
+        self.current = next(iter(keys))
+        """Id of the key that seals."""
         self._blind_index_key = blind_index_key
 
     @classmethod
@@ -56,8 +57,8 @@ class Vault:
 
     def seal_bytes(self, record_id: UUID, data: bytes) -> Sealed:
         nonce = os.urandom(_NONCE_BYTES)
-        bound = _bound(self._current, record_id)
-        return Sealed(self._current, nonce + self._ciphers[self._current].encrypt(nonce, data, bound))
+        bound = _bound(self.current, record_id)
+        return Sealed(self.current, nonce + self._ciphers[self.current].encrypt(nonce, data, bound))
 
     def open_bytes(self, record_id: UUID, sealed: Sealed) -> bytes:
         nonce, ciphertext = sealed.blob[:_NONCE_BYTES], sealed.blob[_NONCE_BYTES:]

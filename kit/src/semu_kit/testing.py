@@ -32,6 +32,7 @@ from semu_kit.clock import KST, FixedClock
 from semu_kit.db import Database
 from semu_kit.handlers import Handlers
 from semu_kit.migrations import migrate
+from semu_kit.pii import Vault
 from semu_kit.plumbing import Plumbing
 from semu_kit.runtime import OpenResources, Runtime, open_runtime
 from semu_kit.settings import ServiceSettings
@@ -39,6 +40,11 @@ from semu_kit.topics import create_topics
 from semu_kit.worker import Job, work
 
 PASSWORDS = Passwords(owner="owner", app="app")
+
+_NEW, _OLD = b"n" * 32, bytes(32)
+KEYS_CHANGED = Vault({"new": _NEW, "test": _OLD}, blind_index_key=b"i" * 32)
+"""After an operator put a new key first, and changed the key of blind indexes."""
+OLD_KEY_GONE = Vault({"new": _NEW}, blind_index_key=b"i" * 32)
 _PROVIDING = 0x5E3D_0002
 """Advisory lock: a role is altered by one test run at a time."""
 

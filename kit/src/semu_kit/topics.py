@@ -25,7 +25,8 @@ class TopicSettings(BaseSettings):
     kafka_bootstrap: str
     """Addresses of the brokers, `host:port`, with commas between them."""
     topic_partitions: int = 8
-    """Partitions of every topic: 8 embedded, 64 deployed. Never changed once the topics exist: a shard's partition is its number modulo this."""
+    """Partitions of every topic: 8 embedded, 64 deployed. Never changed once the topics exist: a shard's partition is
+    its number modulo this."""
     topic_replicas: int = 1
     """Brokers that hold each partition: 3 deployed."""
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from assessment.rekey import INDEXES
 from assessment.taxpayers.service import forget_purged
 from semu_contracts.events.assessment import LevyDecided
 from semu_kit.purge import purge
-from semu_kit.testing import recorded
+from semu_kit.rekey import index_anew, reseal
+from semu_kit.testing import KEYS_CHANGED, OLD_KEY_GONE, recorded
 from sqlalchemy import text
 
 MakeLevy = Callable[..., dict[str, str]]
@@ -101,3 +103,20 @@ async def test_personal_data_goes_when_its_retention_has_passed(
         kept = await session.execute(text("SELECT count(*) FROM personal_records"))
         indexed = await session.execute(text("SELECT count(number_index) FROM taxpayers"))
         assert (kept.scalar_one(), indexed.scalar_one()) == (0, 0)
+
+
+async def test_after_the_keys_were_changed_everybody_is_still_known_and_the_old_key_opens_nothing_more(
+    service, levy: MakeLevy, levy_csv: MakeCsv
+) -> None:
+    file = await service.load(levy_csv([levy(1), levy(2, 부과금액="0")]))
+    [person] = await taxpayers_of(service, file)
+    service.runtime.vault = KEYS_CHANGED
+    assert await reseal(service.runtime, {}) > 0
+    assert [await index_anew(service.runtime, index) for index in INDEXES] == [1]
+    service.runtime.vault = OLD_KEY_GONE
+    assert await reseal(service.runtime, {}) == 0
+    [recipient] = (await ask(service, person)).json()["recipients"]
+    assert recipient["name"] == levy(1)["납세자명"]
+    assert len((await service.get(f"/levy-files/{file['id']}/rejects")).json()["rows"]) == 1
+    again = await service.load(levy_csv([levy(3, **{"주민(법인)등록번호": levy(1)["주민(법인)등록번호"]})]))
+    assert await taxpayers_of(service, again) == [person]

@@ -8,8 +8,11 @@ from uuid import uuid4
 import pytest
 from bank_file_facts import Told, notice_csv, told, virtual_account_csv
 from collection.bank_files.taking import take_pending
+from collection.rekey import INDEXES
 from collection_facts import approved, decided, levy, payment
 from semu_contracts.events.collection import ReceiptPosted
+from semu_kit.rekey import index_anew, reseal
+from semu_kit.testing import KEYS_CHANGED, OLD_KEY_GONE
 
 ACCOUNTS, COUNTER, DEPOSITS = (
     f"/collection/v1/{name}" for name in ("virtual-accounts", "counter-receipts", "deposits")
@@ -360,3 +363,18 @@ async def test_the_receipts_of_each_day_are_what_the_ledgers_bank_holds_whatever
     proofs = await service.prove()
     assert by_day == {day["day"]: day["ledger"] for day in proofs["by_bill"]["bank"]}
     assert by_day == {"2026-10-19": 2_160_000, "2026-10-20": -1_500_000}
+
+
+async def test_after_the_keys_were_changed_an_account_is_still_found_and_shown(service) -> None:
+    one = levy()
+    await service.hear(decided(one))
+    body = {"accounts": [account(bill=str(one.bill))]}
+    [before] = (await service.post(ACCOUNTS, "receipts:write", body)).json()["registered"]
+    service.runtime.vault = KEYS_CHANGED
+    assert await reseal(service.runtime, {}) == 1
+    assert [await index_anew(service.runtime, index) for index in INDEXES] == [1]
+    service.runtime.vault = OLD_KEY_GONE
+    [again] = (await service.post(ACCOUNTS, "receipts:write", body)).json()["registered"]
+    assert (again["id"], again["new"]) == (before["id"], False)
+    [shown] = (await service.get(f"{ACCOUNTS}?holder={one.bill}", "bills:read"))["accounts"]
+    assert shown["number"] == DIGITS

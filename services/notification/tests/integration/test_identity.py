@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from notification.identity.service import forget
+from notification.rekey import recipients_anew
+from semu_kit.testing import KEYS_CHANGED
 from sqlalchemy import text
 
 
@@ -176,3 +178,10 @@ async def test_what_has_served_is_forgotten(world: Any) -> None:
     world.clock.instant += timedelta(days=2)
     await forget(world.runtime)
     assert [row["ci_index"] is None for row in await world.rows()] == [True]
+
+
+async def test_after_the_key_of_blind_indexes_was_changed_an_open_link_still_knows_its_recipient(world: Any) -> None:
+    _, link = await world.noticed(1)
+    world.runtime.vault = KEYS_CHANGED
+    assert await recipients_anew(world.runtime) == 1
+    assert "41,200원" in (await world.prove(link, "p1")).text

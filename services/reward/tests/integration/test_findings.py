@@ -6,6 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from reward.rekey import INDEXES, vaults
+from semu_kit.rekey import index_anew, reseal
+from semu_kit.testing import KEYS_CHANGED, OLD_KEY_GONE
 from sqlalchemy import text
 
 CITIZEN = {
@@ -160,3 +163,13 @@ async def test_a_finding_that_the_committee_rewarded_is_not_withdrawn(service: A
     async with service.runtime.database.transaction() as session:
         await session.execute(text("UPDATE credits SET state = 'recognised'"))
     assert (await withdraw(service, finding)).json()["type"].endswith("finding-rewarded")
+
+
+async def test_after_the_keys_were_changed_a_citizen_is_still_one_person(service: Any, told: Any) -> None:
+    first = (await find(service, [told.id("a")], CITIZEN)).json()
+    service.runtime.vault = KEYS_CHANGED
+    assert await reseal(service.runtime, vaults(service.runtime)) == 1
+    assert [await index_anew(service.runtime, index) for index in INDEXES] == [1]
+    service.runtime.vault = OLD_KEY_GONE
+    second = (await find(service, [told.id("b")], CITIZEN)).json()
+    assert first["finders"][0]["person"] == second["finders"][0]["person"]

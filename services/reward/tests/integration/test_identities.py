@@ -1,17 +1,22 @@
 """Nobody learns who informed, but the one role, with a reason, on record (지방세기본법 §146⑥)."""
 
 import base64
+import json
 from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from informant_reports import ACCOUNT, ADDRESS, NAME, PDF, PHONE, REASON, STATEMENT, Reports, slug
+from pydantic import SecretStr
 from reward.identities import service as identities
+from reward.identities.keys import for_informants
 from reward.identities.schemas import Account
+from reward.rekey import vaults
 from semu_kit.auth import MissingScope, Principal
 from semu_kit.pii import Sealed
 from semu_kit.plumbing import PersonalRecord
+from semu_kit.rekey import reseal
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
@@ -192,3 +197,17 @@ async def test_a_record_past_its_retention_is_shown_to_nobody(reports: Reports, 
     answer = await reports.identifier("/identity")
     assert answer.status_code == 404
     assert (await reports.detail())["statement"] == ""
+
+
+async def test_after_the_informants_key_was_changed_the_old_one_opens_no_report(reports: Reports, service: Any) -> None:
+    old = for_informants(service.runtime).vault
+    keys = json.loads(service.runtime.settings.informant_keys.get_secret_value())
+    new = {"new": base64.b64encode(b"n" * 32).decode()}
+    service.runtime.settings.informant_keys = SecretStr(json.dumps(new | keys))
+    assert await reseal(service.runtime, vaults(service.runtime)) > 0
+    async with service.runtime.database.transaction() as session:
+        for record in (await session.scalars(select(PersonalRecord))).all():
+            with pytest.raises(KeyError):
+                old.open_bytes(record.id, Sealed(record.key_id, record.sealed))
+    assert (await reports.identifier("/identity")).json()["identity"]["name"] == NAME
+    assert (await reports.accesses())[0]["reason"] == f"{NAME}에게 통보서를 보냄", "the register is never changed"
