@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# Test processes: they wait more than they work. `make test WORKERS=0` passes the tests in one, as pytest by itself does.
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/done
@@ -24,7 +26,7 @@ demo: setup ## Run the whole road on 10,000 bills; ARGS="--once --json FILE" exi
 	@$(BIN)/python -m semu_demo $(ARGS)
 
 test: setup ## Pass every test against real PostgreSQL and real Kafka; ARGS are pytest's
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
 
 lint: setup ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -6,6 +6,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
+_PROVIDING = 0x5E3D_0002
+"""Advisory lock: PostgreSQL refuses to alter a role that another is altering."""
+
 
 @dataclass(frozen=True)
 class ServiceDatabase:
@@ -40,6 +43,7 @@ async def provide(
     owner, app = f"{service}_owner", f"{service}_app"
     server = await asyncpg.connect(admin_url)
     try:
+        await server.execute("SELECT pg_advisory_lock($1)", _PROVIDING)
         for role, password in ((owner, passwords.owner), (app, passwords.app)):
             await _role(server, role, password)
         await server.execute(f'GRANT "{owner}" TO CURRENT_USER')  # a hosted server's admin is no superuser

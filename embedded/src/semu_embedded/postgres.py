@@ -36,6 +36,17 @@ _SETTINGS = {
     "log_timezone": "UTC",
 }
 
+_THROWN_AWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "scram_iterations": "1",  # a password of a role made by the test run guards nothing, and every connection pays
+}
+"""Settings of a server whose data is thrown away."""
+
 
 class Postgres:
     """One server with its data directory, password-authenticated on a TCP port of 127.0.0.1.
@@ -51,7 +62,7 @@ class Postgres:
         self._user = _SYSTEM_USER if os.geteuid() == 0 else None
         settings = {**_SETTINGS, "port": str(port)}
         if not durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= _THROWN_AWAY
         options = [f"--{name}={value}" for name, value in settings.items()]
         self.child = Child(
             "postgres",

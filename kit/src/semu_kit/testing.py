@@ -45,8 +45,6 @@ _NEW, _OLD = b"n" * 32, bytes(32)
 KEYS_CHANGED = Vault({"new": _NEW, "test": _OLD}, blind_index_key=b"i" * 32)
 """After an operator put a new key first, and changed the key of blind indexes."""
 OLD_KEY_GONE = Vault({"new": _NEW}, blind_index_key=b"i" * 32)
-_PROVIDING = 0x5E3D_0002
-"""Advisory lock: a role is altered by one test run at a time."""
 
 
 @pytest.fixture(scope="session")
@@ -91,12 +89,7 @@ class Databases:
         await self.drop(*(template for template, _ in self._templates.values()))
 
     async def _make_template(self, service: str) -> tuple[str, str]:
-        admin = await asyncpg.connect(self._admin_url)
-        try:
-            await admin.execute("SELECT pg_advisory_lock($1)", _PROVIDING)
-            made = await provide(self._admin_url, service, PASSWORDS, name=f"tpl_{service}_{uuid4().hex[:12]}")
-        finally:
-            await admin.close()
+        made = await provide(self._admin_url, service, PASSWORDS, name=f"tpl_{service}_{uuid4().hex[:12]}")
         await asyncio.to_thread(migrate, service, made.migration_url)
         return made.name, made.url
 
