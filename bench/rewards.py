@@ -36,6 +36,7 @@ _OFFICIALS, _AT_ONCE, _PARTITIONS = 50, 500, 8
 _YEAR = 2026
 _CREDITING = Job("credit-touched", timedelta(milliseconds=200), credit_touched)
 _KEYS = '{"bench": "' + "A" * 43 + '="}'
+_INFORMANT_KEYS = _KEYS.replace("A" * 43, "B" * 42 + "A")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _settings(stack: Stack, database: ServiceDatabase, prefix: str) -> Settings:
     return Settings(
         database_url=database.url, kafka_bootstrap=stack.parts.kafka_bootstrap, kafka_prefix=prefix,
         topic_partitions=_PARTITIONS, gateway_url=stack.urls["gateway"], issuer=stack.urls["gateway"],
-        client_id="reward", client_secret="bench", pii_keys=_KEYS, informant_keys=_KEYS,
+        client_id="reward", client_secret="bench", pii_keys=_KEYS, informant_keys=_INFORMANT_KEYS,
         blind_index_key="A" * 43 + "=", log_level="ERROR",
     )  # fmt: skip
 

@@ -94,7 +94,7 @@ class UnitOfWorkRoute(TransactionRoute):
         key = request.headers.get("idempotency-key", "")
         if not 1 <= len(key) <= _MAX_KEY:
             raise IdempotencyKeyMissing("Idempotency-Key 머리글(1~200자)을 붙여 다시 보내십시오.")
-        body = _HashedBody(request)
+        body = _HashedBody(request, self.fingerprinting(request.app.state.runtime))
         # A second request with this key waits here until the first has committed or rolled back.
         claimed = await session.execute(
             insert(IdempotencyKey).values(subject=subject, key=key).on_conflict_do_nothing().returning(_keys.c.key)
@@ -114,6 +114,10 @@ class UnitOfWorkRoute(TransactionRoute):
             )
         )
         return response
+
+    def fingerprinting(self, runtime: Runtime) -> Vault:
+        """What bodies are fingerprinted by: keyed, for whoever reads the database alone would try passwords."""
+        return runtime.vault
 
 
 def limited(request: Request, most: int) -> Request:
@@ -146,8 +150,9 @@ async def _replay(session: AsyncSession, subject: str, key: str, fingerprint: by
 class _HashedBody:
     """Hashes the body as it streams past, so that a large file is never held for the sake of its key."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, vault: Vault) -> None:
         self._request = request
+        self._vault = vault
         self._receive: Receive = request.receive
         self._hash = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
         self._more = True
@@ -165,9 +170,7 @@ class _HashedBody:
         """Of the whole body: what the handler left unread is read now."""
         while self._more:
             await self.receive()
-        # Keyed: whoever reads the database alone cannot try passwords against it.
-        vault: Vault = self._request.app.state.runtime.vault
-        return vault.blind_index("request", self._hash.hexdigest())
+        return self._vault.blind_index("request", self._hash.hexdigest())
 
 
 async def _session(request: Request) -> AsyncSession:

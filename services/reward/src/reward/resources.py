@@ -8,6 +8,8 @@ from typing import cast
 from semu_kit.runtime import Runtime
 from semu_kit.sheets.pdf import Press
 
+from reward.identities.keys import must_be_usable
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -15,7 +17,8 @@ class Resources:
 
 
 @asynccontextmanager
-async def open_resources(_: Runtime) -> AsyncIterator[Resources]:
+async def open_resources(runtime: Runtime) -> AsyncIterator[Resources]:
+    must_be_usable(runtime)
     yield Resources(press=Press())
 
 

@@ -13,6 +13,7 @@ from semu_kit.uploads import NO_LIMIT_HERE, UploadRoute
 from reward.evidence import service
 from reward.evidence.formats import EXTENSIONS, MEDIA_TYPES
 from reward.evidence.models import ReportFile
+from reward.identities.keys import InformantRoute
 from reward.identities.schemas import WhyOpened
 from reward.identities.service import IDENTIFY
 from reward.reports.schemas import FileView
@@ -31,7 +32,12 @@ _SENT: dict[str, Any] = {
 }
 _GIVEN: dict[int | str, dict[str, Any]] = {200: {"content": dict.fromkeys(MEDIA_TYPES, _BINARY)}}
 
-uploads = APIRouter(prefix="/reward/v1/reports/{report}", route_class=UploadRoute, tags=["informants"])
+
+class _InformantUploadRoute(InformantRoute, UploadRoute):
+    """An upload whose fingerprint tells nobody which file it was."""
+
+
+uploads = APIRouter(prefix="/reward/v1/reports/{report}", route_class=_InformantUploadRoute, tags=["informants"])
 reads = APIRouter(prefix="/reward/v1/reports/{report}", route_class=ReadRoute, tags=["informants"])
 openings = APIRouter(prefix="/reward/v1/reports/{report}", route_class=TransactionRoute, tags=["informants"])
 

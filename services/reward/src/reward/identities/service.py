@@ -18,6 +18,8 @@ from reward.identities.schemas import AccessView, Account, Identity, What
 IDENTIFY = "informants:identify"
 """The scope of the role that sees who informed."""
 PURPOSE = "informant"
+_SEALED_BYTES = 2048
+"""More than any identity has: a sealed record as long as somebody's name and address would give them away."""
 
 
 class NoAccount(Conflict):
@@ -131,9 +133,10 @@ async def _known(session: AsyncSession, principal: Principal, informants: Collec
 
 async def _seal(session: AsyncSession, runtime: Runtime, data: Identity | Account) -> UUID:
     record = new_id()
+    padding = " " * (_SEALED_BYTES - len(data.model_dump_json().encode()))
     await PersonalRecords(session, for_informants(runtime).vault).keep(
         record,
-        data.model_dump(mode="json"),
+        data.model_dump(mode="json") | {"padding": padding},
         purpose=PURPOSE,
         made_at=runtime.clock.now(),
         retain_until=runtime.settings.retain_until(PURPOSE, runtime.clock.today()),

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
-from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, TransactionRoute, UnitOfWorkRoute
+from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, TransactionRoute
 from semu_law import load
 
+from reward.identities.keys import InformantRoute
 from reward.identities.schemas import Account, WhyOpened
 from reward.identities.service import IDENTIFY
 from reward.kinds import InformantKind
@@ -33,7 +34,7 @@ Identifier = Annotated[Principal, require(IDENTIFY)]
 Reader = Annotated[Principal, require("informants:write", IDENTIFY)]
 """The case officers, and who takes the reports in and writes the notices."""
 
-writes = APIRouter(prefix="/reward/v1/reports", route_class=UnitOfWorkRoute, tags=["informants"])
+writes = APIRouter(prefix="/reward/v1/reports", route_class=InformantRoute, tags=["informants"])
 reads = APIRouter(prefix="/reward/v1/reports", route_class=ReadRoute, tags=["informants"])
 agenda = APIRouter(prefix="/reward/v1/committee", route_class=ReadRoute, tags=["committee"])
 # The answer shows who informed: it may not be kept for a repeated key, and looking twice is entered twice.
