@@ -20,6 +20,7 @@ class ServiceSettings(BaseSettings):
         secrets_dir=SECRETS if SECRETS.is_dir() else None,
         extra="ignore",
         use_attribute_docstrings=True,
+        hide_input_in_errors=True,  # the fault of one setting must not write the secrets of others into a log
     )
 
     service: ClassVar[str]
