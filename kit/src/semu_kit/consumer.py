@@ -26,7 +26,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
     """Applies each partition's records in order, one transaction a batch, and commits its offset after.
 
-    A batch that meets a transient error leaves its partition paused, with backoff, while the others go on.
+    A batch that meets a transient error leaves its partition paused, with backoff, while the others go on. A partition
+    is read from where this database's own state ends, so that a restored one catches up by itself.
     """
 
     def __init__(self, runtime: Runtime, handlers: Handlers, *, applied: Callable[[], None]) -> None:
@@ -35,6 +36,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         self._handlers = handlers
         self._applied = applied
         self._held: set[TopicPartition] = set()
+        self._assigned: frozenset[TopicPartition] = frozenset()
+        """What was given to this member and has no place to be read from yet."""
         self._applying = asyncio.Lock()
         self._failures: dict[TopicPartition, int] = {}
         self._resume_at: dict[TopicPartition, float] = {}
@@ -56,6 +59,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         await _started(self._kafka, stop)
         try:
             while not stop.is_set():
+                await self._find_places()
                 self._resume()
                 self._report_lag()
                 batches = await self._kafka.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
@@ -68,14 +72,40 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             await self._kafka.stop()
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        self._held = set(assigned)
+        self._assigned = frozenset(assigned)
         self._failures.clear()
         self._resume_at.clear()
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         async with self._applying:
+            self._assigned = frozenset()
             self._held.clear()
             self._applied_to.clear()
+
+    async def _find_places(self) -> None:
+        """Begin to read what was assigned: where the database or Kafka says, whichever is earlier, and from the
+        beginning where either says nothing. What was applied is found in the inbox.
+
+        Not in the listener above, which cannot fail. What is fetched before it is dropped, as nothing of it is held.
+        """
+        wanted = self._assigned
+        if not wanted:
+            return
+        try:
+            applied = await inbox.consumed(self._runtime)
+            committed = await asyncio.gather(*map(self._kafka.committed, wanted))
+        except Exception as error:
+            if not isinstance(error, KafkaError) and not is_transient(error):
+                raise
+            log.warning("consumer.no_place_yet", error=type(error).__name__)
+            await asyncio.sleep(1.0)
+            return
+        if wanted is not self._assigned:
+            return  # the group was shared out anew meanwhile
+        for partition, offset in zip(wanted, committed, strict=True):
+            own = applied.get((partition.topic, partition.partition), 0)
+            self._kafka.seek(partition, min(own, offset or 0))
+        self._assigned, self._held = frozenset(), set(wanted)
 
     async def _apply(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
         # After a failure the batch is halved, so that one too long for the watchdog gets through in the end.

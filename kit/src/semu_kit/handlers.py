@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from semu_contracts.events.envelope import Event, EventData
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from semu_kit.clock import Clock
+from semu_kit.ids import caused_by
 from semu_kit.pii import Vault
 from semu_kit.runtime import Runtime
 
@@ -65,7 +67,15 @@ class Handlers:
     def handles(self, event_type: str) -> bool:
         return event_type in self._by_type
 
-    async def apply(self, context: Context, event: Event[Any]) -> None:
-        """Run the event's handler, and write what it left in the session."""
-        await self._by_type[event.type](context, event)
-        await context.session.flush()
+    async def apply(self, context: Context, event: Event[Any], *, part: bool = False) -> None:
+        """Run the event's handler, and write what it left in the session.
+
+        `part`: only some of the event's items are here. Parts draw ids of their own, by what is in them, and neither
+        each other's nor those of the whole: of the whole and its parts, either lasts.
+        """
+        application = context.runtime.settings.service
+        if part:
+            application += sha256("".join(item.model_dump_json() for item in event.data.items).encode()).hexdigest()
+        with caused_by(event.id, event.time, application):
+            await self._by_type[event.type](context, event)
+            await context.session.flush()

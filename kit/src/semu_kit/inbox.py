@@ -52,19 +52,41 @@ Read = tuple[Message, Event[Any] | str]
 
 
 async def apply(runtime: Runtime, handlers: Handlers, messages: Sequence[Message]) -> None:
-    """Apply messages of one partition, in their order. Raises only what is transient; then nothing was applied."""
+    """Apply messages of one partition, in their order, and remember in the same transaction how far that was.
+
+    Raises only what is transient; then nothing was applied.
+    """
     read = [each for each in map(_read, messages) if isinstance(each[1], str) or handlers.handles(each[1].type)]
-    if not read:
-        return
     try:
-        async with runtime.database.transaction() as session:
-            await _Batch(Context(session, runtime), handlers, narrowing=False).apply(read)
+        await _apply(runtime, handlers, read, messages[-1], narrowing=False)
     except Exception as error:
         if is_transient(error):
             raise
         # Savepoints cost time, so they are only taken once a batch has failed.
-        async with runtime.database.transaction() as session:
-            await _Batch(Context(session, runtime), handlers, narrowing=True).apply(read)
+        await _apply(runtime, handlers, read, messages[-1], narrowing=True)
+
+
+async def _apply(
+    runtime: Runtime, handlers: Handlers, read: "Sequence[Read]", last: Message, *, narrowing: bool
+) -> None:
+    async with runtime.database.transaction() as session:
+        if read:
+            await _Batch(Context(session, runtime), handlers, narrowing=narrowing).apply(read)
+        # Set, not raised to the greater: brokers that lost their topics begin again at 0.
+        await session.execute(
+            text(
+                "INSERT INTO consumed (topic, partition, next_offset) VALUES (:topic, :partition, :next)"
+                " ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset"
+            ),
+            {"topic": last.topic, "partition": last.partition, "next": last.offset + 1},
+        )
+
+
+async def consumed(runtime: Runtime) -> dict[tuple[str, int], int]:
+    """By topic and partition, the offset before which everything is applied in this database."""
+    async with runtime.database.transaction() as session:
+        rows = await session.execute(text("SELECT topic, partition, next_offset FROM consumed"))
+        return {(row.topic, row.partition): row.next_offset for row in rows}
 
 
 def _read(message: Message) -> Read:
@@ -140,12 +162,13 @@ class _Batch:
             await self._keep("waiting", message, "an earlier item of the same key is parked", event, waiting)
         if not ready:
             return
+        part = len(ready) < len(event.data.items)
         if not self._narrowing:
-            await self._handlers.apply(self._context, with_items(event, ready))
+            await self._handlers.apply(self._context, with_items(event, ready), part=part)
             return
         try:
             async with self._session.begin_nested():
-                await self._handlers.apply(self._context, with_items(event, ready))
+                await self._handlers.apply(self._context, with_items(event, ready), part=part)
         except Exception as error:
             if is_transient(error):
                 raise

@@ -14,11 +14,12 @@ from sqlalchemy.pool import NullPool
 
 from semu_kit.db import driver_url
 from semu_kit.plumbing import Plumbing
+from semu_kit.settings import SECRETS
 
 
-def create_plumbing() -> None:
-    """Within a service's first migration: the plumbing's tables as they were at its first release."""
-    for statement in Path(__file__).with_name("plumbing_0001.sql").read_text("utf-8").split(";\n"):
+def create_plumbing(release: str = "0001") -> None:
+    """Within a service's migration: what a release of the plumbing added; the first one makes its first tables."""
+    for statement in Path(__file__).with_name(f"plumbing_{release}.sql").read_text("utf-8").split(";\n"):
         if statement.strip():
             op.execute(statement)
 
@@ -60,10 +61,16 @@ def migrate(service: str, url: str) -> None:
 
 def main(
     service: Annotated[str, typer.Argument(help="The service's package, as `collection`.")],
-    url: Annotated[str, typer.Option(envvar="SEMU_MIGRATION_DATABASE_URL", help="The schema owner's address.")],
+    url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="SEMU_MIGRATION_DATABASE_URL",
+            help="The schema owner's address; without it, the secret of that name is read.",
+        ),
+    ] = None,
 ) -> None:
     """Bring a service's database to its newest schema. Only this knows the owner, never a running service."""
-    migrate(service, url)
+    migrate(service, url or (SECRETS / "semu_migration_database_url").read_text("utf-8").strip())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from semu_contracts.events.envelope import MAX_ITEMS, Event, EventData, Item
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from semu_kit.ids import new_id
+from semu_kit.ids import current_cause, new_id
 from semu_kit.plumbing import Outbox
 
 AnItem = TypeVar("AnItem", bound=Item)
@@ -34,20 +34,31 @@ def events_about(
     by_shard: defaultdict[int, list[AnItem]] = defaultdict(list)
     for item in items:
         by_shard[shard(item)].append(item)
-    return [
-        Event[data_type](  # type: ignore[valid-type]  # the class is given
-            id=new_id(),
-            source=f"/{source}",
-            type=data_type.type,
-            time=at,
-            municipality=municipality,
-            actor=actor,
-            shard=number,
-            data=data_type(items=of_shard[start : start + MAX_ITEMS], **common),
-        )
-        for number, of_shard in by_shard.items()
-        for start in range(0, len(of_shard), MAX_ITEMS)
-    ]
+    cause = current_cause()
+    events = []
+    for number, of_shard in by_shard.items():
+        for start in range(0, len(of_shard), MAX_ITEMS):
+            data = data_type(items=of_shard[start : start + MAX_ITEMS], **common)
+            events.append(
+                Event[data_type](  # type: ignore[valid-type]  # the class is given
+                    id=new_id() if cause is None else cause.id_of_told(_content(data, number)),
+                    source=f"/{source}",
+                    type=data_type.type,
+                    time=at,
+                    municipality=municipality,
+                    actor=actor,
+                    shard=number,
+                    causationid=cause and cause.event,
+                    data=data,
+                )
+            )
+    return events
+
+
+def _content(data: EventData[Any], shard: int) -> bytes:
+    """What an event tells, in an order of its own: rows that a handler reads may come in any."""
+    items = sorted(item.model_dump_json() for item in data.items)
+    return "\n".join([data.type, str(shard), data.model_dump_json(exclude={"items"}), *items]).encode()
 
 
 async def record(session: AsyncSession, *events: Event[Any]) -> None:

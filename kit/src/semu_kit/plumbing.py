@@ -46,6 +46,29 @@ class Outbox(Plumbing, table=True):
     recorded_at: datetime | None = Field(default=None, sa_column=_recorded())
 
 
+class Told(Plumbing, table=True):
+    """Events that were told, as long as the topics keep them: what a restored database knows to have told."""
+
+    id: UUID = Field(primary_key=True)
+    seq: int = Field(sa_type=BigInteger)
+    """The order in which they were told, shard by shard."""
+    aggregatetype: str = Field(sa_type=Text)
+    aggregateid: str = Field(sa_type=Text)
+    type: str = Field(sa_type=Text)
+    shard: int = Field(sa_type=SmallInteger)
+    payload: bytes = Field(sa_type=LargeBinary)
+    told_at: datetime | None = Field(default=None, sa_column=_recorded())
+    __table_args__ = (Index("ix_told_told_at", "told_at", postgresql_using="brin"),)
+
+
+class Consumed(Plumbing, table=True):
+    """How far each partition was applied: written with what was applied, and so restored with it."""
+
+    topic: str = Field(sa_type=Text, primary_key=True)
+    partition: int = Field(primary_key=True)
+    next_offset: int = Field(sa_type=BigInteger)
+
+
 class Inbox(Plumbing, table=True):
     """Ids of the events that were applied here, so that a second delivery has no effect."""
 

@@ -13,15 +13,18 @@ _ROWS = 10_000
 
 _EXPIRED = {
     "inbox": "recorded_at < now() - CAST(:inbox AS interval)",
+    "told": "told_at < now() - CAST(:told AS interval)",
     "idempotency_keys": "recorded_at < now() - CAST(:idempotency AS interval)",
     "personal_records": "retain_until < :today",
 }
 
 
 async def purge(runtime: Runtime) -> None:
-    """Delete event ids, idempotent answers and personal records past their retention, a bounded batch at a time."""
+    """Delete event ids, told events, idempotent answers and personal records past their retention, a bounded batch at
+    a time."""
     limits = {
         "inbox": timedelta(days=runtime.settings.inbox_days),
+        "told": timedelta(days=runtime.settings.told_days),
         "idempotency": timedelta(days=runtime.settings.idempotency_days),
         "today": runtime.clock.today(),
     }

@@ -56,6 +56,8 @@ class ServiceSettings(BaseSettings):
     """Bytes of the largest request body of a route that sets no limit of its own."""
     inbox_days: int = Field(default=30, ge=8)
     """Days an applied event's id is kept: longer than the topics keep events (7 days)."""
+    told_days: int = Field(default=7, ge=7)
+    """Days a told event is kept here: as long as the topics keep it (7 days), or longer."""
     idempotency_days: int = 7
     """Days a write's answer is kept for a repeated Idempotency-Key."""
     retention_days: dict[str, int] = {}

@@ -75,7 +75,8 @@ DataT = TypeVar("DataT", bound=EventData)  # type: ignore[type-arg]  # any item;
 
 
 class Event(BaseModel, Generic[DataT]):
-    """A CloudEvents 1.0 envelope in structured JSON mode, with the extensions `municipality`, `actor`, `shard`."""
+    """A CloudEvents 1.0 envelope in structured JSON mode, with the extensions `municipality`, `actor`, `shard`,
+    `causationid`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -88,4 +89,7 @@ class Event(BaseModel, Generic[DataT]):
     municipality: Municipality
     actor: Actor
     shard: Annotated[int, Field(ge=0, lt=SHARDS)]
+    causationid: UUID | None = None
+    """The event that this one came of: applied again, it would be told again with the same id. None if it came of an
+    act or of a clock, and from a sender of the release before."""
     data: DataT

@@ -123,7 +123,7 @@ async def _apply(context: Context, handlers: Handlers, letter: DeadLetter) -> st
             await inbox.apply_again(context, handlers, message)
         else:
             async with context.session.begin_nested():
-                await handlers.apply(context, parse(value))
+                await handlers.apply(context, parse(value), part=True)
     except Exception as error:
         if is_transient(error):
             raise

@@ -1,0 +1,10 @@
+"""What was told, and how far the topics were applied."""
+
+from semu_kit.migrations import create_plumbing
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    create_plumbing("0002")
