@@ -52,6 +52,7 @@ def test_every_reference_of_the_event_document_leads_somewhere():
     for reference in set(references(document)):
         found = document
         for part in reference.removeprefix("#/").split("/"):
+            assert part in found, reference
             found = found[part]
 
 

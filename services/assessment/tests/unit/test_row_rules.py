@@ -180,4 +180,4 @@ def test_any_cells_are_judged_without_a_crash(cells: list[str], terms: Terms) ->
         "과세번호", "과세연도", "기분", "세목", "납세자구분", "납세자명", "주민(법인)등록번호", "부과금액", "성립일",
         "징수결의일", "납기일", "연계정보", "전화번호", "주소", "기수납액", "독촉기한", "가산세",
     ]  # fmt: skip
-    check(2, cells, 17, read_header(header).places, terms)
+    assert check(2, cells, 17, read_header(header).places, terms), "a record is a levy, or there is a reason"

@@ -71,6 +71,7 @@ async def test_money_declared_at_a_bank_waits_and_meets_its_decision(service, pr
 @pytest.mark.law("Dongjak 7②", "Dongjak 7③", "Dongjak 7⑤")
 async def test_money_declared_with_an_approved_payment_waits_and_meets_its_decision(service) -> None:
     await service.hear(approved(payment(900_000, declaration=Declaration(**DECLARED))))
+    assert len(await waiting(service)) == 1
     await meets_its_decision(service)
 
 

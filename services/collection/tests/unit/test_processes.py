@@ -13,4 +13,5 @@ def test_a_process_knows_every_table_that_a_foreign_key_names(process):
         "[key.column for table in Base.metadata.tables.values() for key in table.foreign_keys];"
         "assert {'bill', 'posting', 'contact', 'campaign_target'} <= set(Base.metadata.tables)"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
