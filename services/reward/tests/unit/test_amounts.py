@@ -85,7 +85,7 @@ def test_no_informant_passes_the_acts_cap_and_more_never_pays_less(
 @pytest.mark.law("Gimpo 3①5", "Gimpo 3②3", "Gimpo-old 2②3", "Act146 ①5")
 @pytest.mark.parametrize("case", cases("proposals"))
 def test_golden_cases_of_proposals(case: dict[str, Any]) -> None:
-    proposed = Proposed(case["decided"], case["decided_on"], case.get("other_award", False))
+    proposed = Proposed(case["decided"], case["decided_on"], case.get("other_award", False), case.get("grade"))
     if case.get("refused"):
         with pytest.raises(AboveTheLimit) as refused:
             proposal_amount(LAW, GIMPO, proposed)

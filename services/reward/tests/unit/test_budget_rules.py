@@ -23,12 +23,6 @@ def test_what_the_budget_does_not_pay_waits_with_all_behind_it() -> None:
 
 
 @pytest.mark.law("Gimpo 9①")
-@pytest.mark.parametrize(("budget", "paid"), [(0, 0), (299, 0), (300, 1), (799, 1), (800, 2), (10_000, 2)])
-def test_the_last_won_of_the_budget_is_paid(budget: int, paid: int) -> None:
-    assert len(within(budget, [waiting("a", 1, 300), waiting("b", 1, 500)])[0]) == paid
-
-
-@pytest.mark.law("Gimpo 9①")
 @settings(max_examples=100)
 @given(
     budget=st.integers(0, 3_000),

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reward.clawbacks.rules import Cause, Demand, Paid, demand
@@ -12,6 +14,7 @@ from semu_law import load
 from semu_law.release import ROOT, build, read_files
 
 GIMPO = "41570"
+CASES = yaml.safe_load((Path(__file__).parents[4] / "law/cases/clawbacks.yaml").read_text(encoding="utf-8"))
 
 
 def of(cause: Cause, won: int, paid_on: str, notified_on: str, law: Any = None) -> Demand:
@@ -28,21 +31,13 @@ def chosen(key: str, value: str) -> Any:
     return build(read_files(ROOT) | {f"ordinances/{GIMPO}/policies.yaml": policy})
 
 
-@pytest.mark.law("Gimpo 11①", "Gimpo 11③")
 @pytest.mark.parametrize(
-    ("paid_on", "notified_on", "interest"),
-    [
-        ("2024-03-01", "2025-04-10", 38_270),  # 2.9% x 20, 3.5% x 364, 3.1% x 21 days
-        ("2025-03-19", "2025-03-19", 0),
-        ("2025-03-19", "2025-03-20", 90),  # 3.5%: 95.89
-        ("2025-03-19", "2025-03-21", 180),  # and 3.1%: 180.82
-        ("2025-03-20", "2025-03-21", 80),  # 84.93
-        ("2025-06-30", "2026-06-30", 31_000),  # a year of 365 days
-    ],
+    "case", [pytest.param(case, marks=pytest.mark.law(case["source"]), id=str(i)) for i, case in enumerate(CASES)]
 )
-def test_fraud_pays_interest_by_the_rate_of_each_day(paid_on: str, notified_on: str, interest: int) -> None:
-    found = of("fraud", 1_000_000, paid_on, notified_on)
-    assert (found.principal, found.interest) == (1_000_000, interest)
+def test_golden_cases_of_clawbacks(case: dict[str, Any]) -> None:
+    found = demand(load(), GIMPO, case["cause"], Paid(case["won"], case["paid_on"], case["notified_on"]))
+    assert (found.principal, found.interest) == (case.get("principal", case["won"]), case["interest"])
+    assert any(one["article"].endswith(case["article"]) for one in found.trace["applied"])
 
 
 @pytest.mark.law("Gimpo 11③")

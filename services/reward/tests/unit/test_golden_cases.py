@@ -1,15 +1,20 @@
-"""The golden cases of law/cases about eligibility and months, by the rules themselves."""
+"""The golden cases of law/cases about eligibility, months, the budget and the committee, by the rules themselves."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
+from reward.budgets.rules import Waiting, within
+from reward.committee.charter import Charter, charter
+from reward.committee.meetings.rules import Count, has_quorum
+from reward.committee.members.rules import Sitting, Term, TooManyTerms, fault, next_term
 from reward.credits.months import InMonth, cap_month
 from reward.credits.rules import Draft
 from semu_law import load
-from semu_law.calendar import months_before
+from semu_law.calendar import months_before, months_passed_on
 
 GIMPO = "41570"
 LAW = load()
@@ -41,7 +46,7 @@ def test_golden_cases_of_eligibility(facts: Any, case: dict[str, Any]) -> None:
     told |= {"demand_due": date(day.year - 3, 12, 10), "local_tax": case.get("tax", True)} | case.get("facts", {})
     [draft] = facts.drafts(LAW, GIMPO, facts.receipt(day=day, **told), work_of(facts, case))
     assert (draft.excluded.reason if draft.excluded else None) == case.get("reason")
-    assert draft.share == (0 if draft.excluded else 50_000)
+    assert draft.share == (0 if draft.excluded else case.get("won", 50_000))
     if draft.excluded:
         assert case["article"] in draft.excluded.article
     assert case["article"] in " ".join(one["article"] for one in draft.trace["applied"])
@@ -66,3 +71,54 @@ def _drafted(facts: Any, number: int, day: date, case: dict[str, Any]) -> Draft:
     [draft] = facts.drafts(LAW, GIMPO, receipt, work)
     assert isinstance(draft, Draft)
     return draft
+
+
+@pytest.mark.parametrize("case", cases("budgets"))
+def test_golden_cases_of_budgets(case: dict[str, Any]) -> None:
+    queue = [Waiting(UUID(int=place), date(2026, 10, 1 + place), won) for place, won in enumerate(case["waiting"])]
+    paid, left = within(case["budget"], queue[::-1])
+    assert [one.won for one in paid] == case["paid"]
+    assert [one.won for one in (*paid, *left)] == case["waiting"]
+    assert LAW.ordinance(GIMPO, "reward.payout.short-budget", date(2026, 10, 1)).article.endswith(case["article"])
+
+
+@pytest.mark.parametrize("case", cases("committee"))
+def test_golden_cases_of_the_committee(case: dict[str, Any]) -> None:
+    rules = charter(LAW, GIMPO, case["day"])
+    assert rules is not None
+    if "meets" in case:
+        seats = [
+            Sitting(UUID(int=n), UUID(int=100 + n), "ex_officio" if n else "chair") for n in range(case["members"])
+        ]
+        found = fault(rules, seats)
+        assert (found is None) == case["meets"]
+        cited = found.article if found else rules.least.article
+    elif "quorum" in case:
+        assert has_quorum(case["members"], case["present"]) == case["quorum"]
+        cited = rules.quorum.article
+    elif "outcome" in case:
+        votes = case["votes"]
+        assert Count(sum(votes.values()), votes["for"], votes["against"]).outcome == case["outcome"]
+        cited = rules.votes.article
+    else:
+        cited = _of_term(rules, case)
+    assert cited.endswith(case["article"])
+
+
+def _of_term(rules: Charter, case: dict[str, Any]) -> str:
+    if "first" in case:
+        assert next_term(rules, case["first"], []).last == case["last"]
+        return rules.term.article
+    terms: list[Term] = []
+    first = date(2020, 3, 1)
+    for _ in range(case["terms_before"]):
+        terms.append(next_term(rules, first, terms))
+        first = terms[-1].last + timedelta(days=1)
+    if case["renewed"]:
+        assert next_term(rules, first, terms) == Term(
+            first, months_passed_on(first, 24) - timedelta(days=1), len(terms) + 1
+        )
+    else:
+        with pytest.raises(TooManyTerms):
+            next_term(rules, first, terms)
+    return rules.renewals.article

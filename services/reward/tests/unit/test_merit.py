@@ -151,9 +151,7 @@ def test_another_creditors_dividend_is_excluded_unless_an_objection_was_made(fac
 
 @pytest.mark.law("Gimpo 3④3", "Gimpo-old 2④2")
 @pytest.mark.parametrize(("year", "article"), [(2025, "§2④2호"), (2026, "§3④3호")])
-def test_a_dividend_excludes_the_receipts_that_it_brought_and_no_later_one(
-    facts: Any, year: int, article: str
-) -> None:
+def test_a_dividend_excludes_the_receipts_that_it_brought_and_no_later_one(facts: Any, year: int, article: str) -> None:
     days = [date(year, 2, 3), date(year, 2, 5), date(year, 2, 5), date(year, 2, 6)]
     receipts = [facts.receipt(f"r{n}", day=day, levy_year=year - 3, collected=1_000_000) for n, day in enumerate(days)]
     dividend = facts.disposition("kim", "other_creditors_dividend", date(year, 2, 4))

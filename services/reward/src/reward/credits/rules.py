@@ -166,8 +166,9 @@ def _shared(receipt: Receipt, merits: Sequence[Merit], work: Work, terms: Terms,
     drafts = []
     for claim, share in zip(claims, shares, strict=True):
         reckoned = traces.Reckoned(
-            claim.merit, claim.rate, claim.sharers, case_cap if claim.case_capped else None, used.capped, share
-        )
+            claim.merit, claim.rate, claim.sharers, case_cap if claim.case_capped else None, used.capped,
+            claim.month_cap, act_cap if whole < 1 else None, share,
+        )  # fmt: skip
         drafts.append(
             Draft(
                 receipt.id, claim.merit.person, claim.merit.kind, receipt.day, receipt.number, None,

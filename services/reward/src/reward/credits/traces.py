@@ -18,13 +18,16 @@ GROUNDS = {"campaign": "체납액 일제정리", "entrusted": "징수촉탁", "d
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """One person's share as it was reckoned. Amounts in won; no `case_cap` where it does not bind."""
+    """One person's share as it was reckoned. Amounts in won; no `case_cap` where it does not bind the person, and no
+    `act_cap` where there is room under it."""
 
     merit: Merit
     rate: Rate
     sharers: int
     case_cap: Found | None
     case_used: int
+    month_cap: Found
+    act_cap: Found | None
     share: int
 
 
@@ -35,10 +38,16 @@ def of_amount(receipt: Receipt, work: Work, terms: Terms, one: Reckoned) -> dict
         f"수납일 {receipt.day}, 징수액 {receipt.collected:,}원(체납처분비 제외), {receipt.levy_year}년 부과분.",
         *_merit_lines(receipt, one.merit, work.finding),
         f"{rate.label}: {rate.base:,}원의 {ratio_text(rate.ratio)} = {int(rate.gross):,}원 ({rate.found.article}).",
-        f"{who} {one.sharers}명" + ("에게 고르게 나눈다." if one.sharers > 1 else "."),
+        f"{who} {one.sharers}명"
+        + (f"에게 고르게 나누어 한 사람에 {int(rate.gross / one.sharers):,}원." if one.sharers > 1 else "."),
         f"건당 한도 {cap.won:,}원 중 앞서 쓴 금액 {one.case_used:,}원 ({cap.article})."
         if cap
-        else "임기제 공무원: 건당 한도를 적용하지 않는다.",
+        else f"임기제 공무원: 건당 한도를 적용하지 않는다 ({one.month_cap.article}).",
+        *(
+            [f"한 건의 포상금 전부가 {one.act_cap.won:,}원을 넘을 수 없다 ({one.act_cap.article})."]
+            if one.act_cap
+            else []
+        ),
         f"{10 if terms.rounds_to_ten else 1}원 미만을 버리고 {one.share:,}원.",
     ]
     computation = {
