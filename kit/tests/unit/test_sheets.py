@@ -1,5 +1,6 @@
 """Sheets: one definition of a line, set as PDF and written as XLSX."""
 
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -84,7 +85,7 @@ async def test_a_document_is_set_as_pdf_filled_in_or_blank():
             form="양식 제2호",
             blocks=[
                 Fields("보내는 사람", [[Field("성명", name), Field("연락처")], [Field("내용", "#strong[x]", lines)]]),
-                Table("소포", ["연번", "무게"], [1, 3], [["1", "1,000"]]),
+                Table("소포", ["연번", "무게"], [1, 3], [["1", "1,000"]], numbers=[0, 1]),
                 Text("위와 같이 동의합니다."),
                 Signatures("2026년 10월 19일", [("보내는 사람", name)]),
                 Addressee("우체국장 귀하"),
@@ -95,3 +96,11 @@ async def test_a_document_is_set_as_pdf_filled_in_or_blank():
     filled, blank = await press.document(consent("김가을", 4)), await press.document(consent("", 4))
     assert filled.startswith(b"%PDF-")
     assert filled != blank
+
+
+async def test_a_long_text_goes_on_on_the_next_pages():
+    pages = []
+    for words in (10, 500, 1000):
+        document = Document("신고서", "양식 제2호", [Fields("", [[Field("내용", "긴 글을 적는다. " * words, 12)]])])
+        pages.append(len(re.findall(rb"/Type\s*/Page\b", await Press().document(document))))
+    assert pages == [1, 2, 3]

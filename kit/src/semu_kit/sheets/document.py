@@ -31,6 +31,8 @@ class Table:
     heads: Sequence[str]
     widths: Sequence[int]
     rows: Sequence[Sequence[str]]
+    numbers: Sequence[int] = ()
+    """Columns, from 0, that stand against the right edge: won and counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,9 @@ def _block(block: Block) -> dict[str, Any]:
                     [{"label": one.label, "value": one.value, "lines": one.lines} for one in row] for row in rows
                 ],
             }
-        case Table(title, heads, widths, rows):
-            return {"kind": "table", "title": title, "heads": heads, "widths": widths, "rows": rows}
+        case Table(title, heads, widths, rows, numbers):
+            right = [place in numbers for place in range(len(heads))]
+            return {"kind": "table", "title": title, "heads": heads, "widths": widths, "rows": rows, "right": right}
         case Text(text, small):
             return {"kind": "text", "text": text, "small": small}
         case Signatures(day, places, mark):

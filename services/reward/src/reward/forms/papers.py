@@ -119,7 +119,7 @@ def claim(city: City, claimant: Claimant | None = None) -> Document:
         ]),
         Table(
             "신청 내용", ["연번", "구분", "징수월", "위원회 의결", "금액(원)"], [1, 3, 2, 4, 2],
-            lines or [[" "] * 5 for _ in range(_ROWS)],
+            lines or [[" "] * 5 for _ in range(_ROWS)], numbers=[0, 4],
         ),
         Fields("", [[Field("신청 금액", total)]]),
         Fields("받을 예금계좌", [

@@ -17,14 +17,14 @@ class Settlement(BaseModel):
     won = reduced + paid + outstanding.
     """
 
-    meeting: Annotated[str, Column("회의", 6, group="위원회 의결")]
+    meeting: Annotated[str, Column("회의", 7, group="위원회 의결")]
     decided_on: Annotated[date, Column("의결일", 9, group="위원회 의결")]
     won: Annotated[int, Column("결정액", 9, number=True, group="위원회 의결")]
     claimed_on: date | None
     """신청일 (조례 §8①)."""
     reduced: Annotated[int, Column("감액", 8, number=True)]
     """What fell before it was paid, because a receipt was undone."""
-    state: Annotated[str, Column("상태", 6, group="지급")]
+    state: Annotated[str, Column("상태", 8, group="지급")]
     fiscal_year: Annotated[int | None, Column("회계 연도", 4, group="지급")]
     """Whose budget pays; the next year's where this one's was short (조례 §9① 단서)."""
     paid_on: Annotated[date | None, Column("지급일", 9, group="지급")]
@@ -33,7 +33,7 @@ class Settlement(BaseModel):
     demanded: Annotated[int, Column("통지액", 8, number=True, group="환수")]
     """Principal and interest (조례 §11)."""
     recovered: Annotated[int, Column("납부액", 8, number=True, group="환수")]
-    remarks: Annotated[list[str], Column("비고", 13)]
+    remarks: Annotated[list[str], Column("비고", 12)]
 
 
 class Reported(BaseModel):
@@ -41,13 +41,13 @@ class Reported(BaseModel):
 
     award: UUID
     report: UUID
-    number: Annotated[str, Column("접수번호", 9)]
+    number: Annotated[str, Column("접수번호", 11)]
     reported_on: Annotated[date, Column("접수일", 9)]
     completed_on: Annotated[date | None, Column("징수완료일", 9)]
 
 
 class EvasionReport(Reported):
-    matter: Annotated[str, Column("제공한 자료", 20)]
+    matter: Annotated[str, Column("제공한 자료", 18)]
     collected: Annotated[int, Column("탈루세액 등", 12, number=True)]
     gross: Annotated[int, Column("산출액", 11, number=True)]
 
@@ -85,8 +85,8 @@ class Reckoned(BaseModel):
     """How the amount came about, receipt by receipt."""
 
     received_on: Annotated[date, Column("수납일", 9)]
-    collected: Annotated[int, Column("징수액", 10, number=True)]
-    rate: Annotated[str, Column("지급률", 5)]
+    collected: Annotated[int, Column("징수액", 11, number=True)]
+    rate: Annotated[str, Column("지급률", 6)]
     gross: Annotated[int, Column("산출액", 9, number=True)]
     sharers: Annotated[int, Column("인원", 3, number=True)]
     share: Annotated[int, Column("건당 한도 뒤", 8, number=True)]

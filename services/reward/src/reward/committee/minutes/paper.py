@@ -60,8 +60,8 @@ def minutes(
                 ],
             ),
             Table(
-                "안건", ["번호", "심의사항", "안건", "찬성", "반대", "기권", "결과"], [2, 5, 12, 2, 2, 2, 3],
-                [_item(item) for item in meeting.agenda],
+                "안건", ["번호", "심의사항", "안건", "찬성", "반대", "기권", "결과"], [2, 4, 14, 2, 2, 2, 2],
+                [_item(item) for item in meeting.agenda], numbers=[0, 3, 4, 5],
             ),
             *_texts(meeting.agenda),
             *_given(awards),
@@ -102,7 +102,7 @@ def _given(awards: Sequence[AwardLine]) -> list[Block]:
     ]
     total = ["", "합계", "", f"{len(awards)}건", f"{sum(one.won for one in awards):,}"]
     heads = ["안건", "종류", "징수월", "지급대상자 (식별번호)", "결정액 (원)"]
-    return [Table("결정한 포상금", heads, [2, 5, 3, 11, 4], [*lines, total])]
+    return [Table("결정한 포상금", heads, [2, 5, 3, 11, 4], [*lines, total], numbers=[0, 4])]
 
 
 def _signed(meeting: MeetingView, members: Sequence[Attendee]) -> list[Block]:
