@@ -6,6 +6,7 @@ from typing import Any
 from semu_contracts.events.collection import (
     ContactFact,
     ContactRecorded,
+    DayClosed,
     DeferralEnded,
     DeferralGranted,
     DispositionFact,
@@ -20,6 +21,7 @@ from semu_contracts.events.collection import (
 )
 from semu_contracts.events.envelope import BillItem, Event
 from semu_contracts.events.gateway import OfficialChanged
+from semu_kit.clock import KST
 from semu_kit.handlers import Context, Handlers
 from semu_law import load
 
@@ -40,7 +42,9 @@ handlers = Handlers()
 @handlers.on(ReceiptPosted)
 async def receipt_posted(context: Context, event: Event[ReceiptPosted]) -> None:
     items = event.data.items
-    await repository.keep(context.session, ReceiptRow, [_receipt(event.municipality, item) for item in items])
+    # Collection tells a receipt in the transaction that books it: the event's day is the books' day.
+    booked = {"municipality": event.municipality, "booked_on": event.time.astimezone(KST).date()}
+    await repository.keep(context.session, ReceiptRow, [_receipt(item) | booked for item in items])
     contacts = [_contact(item, contact) for item in items for contact in item.contacts]
     dispositions = [_disposition(item, disposition) for item in items for disposition in item.dispositions]
     await repository.keep(context.session, ContactRow, contacts)
@@ -53,6 +57,11 @@ async def receipt_reversed(context: Context, event: Event[ReceiptReversed]) -> N
     reversed_on = {item.receipt: item.reversed_on for item in event.data.items}
     await repository.reverse_receipts(context.session, reversed_on)
     await _touch(context, event.municipality, event.data.items)
+
+
+@handlers.on(DayClosed)
+async def day_closed(context: Context, event: Event[DayClosed]) -> None:
+    await repository.close_through(context.session, event.municipality, max(item.day for item in event.data.items))
 
 
 @handlers.on(ContactRecorded)
@@ -130,7 +139,7 @@ def _as_told(item: BillItem, identity: str, same: set[str]) -> dict[str, Any]:
     return told | {"id": told.pop(identity)}
 
 
-def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
+def _receipt(item: PostedReceipt) -> dict[str, Any]:
     same = item.model_dump(
         include={
             "bill", "provider", "payment_id", "posting", "item", "due_date", "arrears_since", "demand_due",
@@ -142,7 +151,6 @@ def _receipt(municipality: str, item: PostedReceipt) -> dict[str, Any]:
     law.lookup("reward.legality", item.value_day)
     return same | {
         "id": item.receipt,
-        "municipality": municipality,
         "day": item.value_day,
         "levy_year": item.fiscal_year,
         "decided_on": item.decided_day,

@@ -19,7 +19,9 @@ from reward.settings import Settings
 from semu_contracts.events.collection import (
     Amounts,
     CancelledWriteOff,
+    ClosedDay,
     ContactRecorded,
+    DayClosed,
     DeferralEnded,
     DeferralGranted,
     DispositionRecorded,
@@ -42,10 +44,10 @@ from semu_contracts.events.collection import (
 )
 from semu_contracts.events.envelope import Event, EventData
 from semu_contracts.events.gateway import ChangedOfficial, OfficialChanged
-from semu_kit.clock import FixedClock
+from semu_kit.clock import KST, FixedClock
 from semu_kit.ids import shard_of
 from semu_kit.runtime import Runtime
-from semu_kit.testing import Issuer, MakeSettings, deliver, serving
+from semu_kit.testing import Issuer, MakeSettings, application, deliver, serving
 
 # What several test modules share lies beside this one.
 sys.path.insert(0, str(Path(__file__).parent))
@@ -63,11 +65,18 @@ class Told:
     def id(self, name: str) -> UUID:
         return uuid5(NAMESPACE, name)
 
-    def event(self, data: EventData[Any], shard: int = 0) -> Event[Any]:
+    def event(self, data: EventData[Any], shard: int = 0, day: date | None = None) -> Event[Any]:
+        """`day` is when it is told; now, if it does not matter."""
+        time = datetime.combine(day, datetime.min.time(), KST) if day else datetime.now(UTC)
         return Event[type(data)](
-            id=uuid4(), source="/test", type=data.type, time=datetime.now(UTC), municipality=GIMPO,
+            id=uuid4(), source="/test", type=data.type, time=time, municipality=GIMPO,
             actor="system:test", shard=shard, data=data,
         )  # fmt: skip
+
+    def day_closed(self, day: date) -> Event[Any]:
+        """Collection closed its books of the day, and of all before it."""
+        head = ClosedDay(day=day, entries=1, head="0" * 64, signature="", key_id="")
+        return self.event(DayClosed(items=[head]))
 
     def official(
         self, name: str, grade: int = 7, *, term_limited: bool = False, from_day: date = date(2020, 1, 1)
@@ -106,9 +115,12 @@ class Told:
         }  # fmt: skip
         return PostedReceipt(**usual | changes)
 
-    def receipt(self, bill: str, receipt: str = "", principal: int = 1_000_000, **changes: Any) -> Event[Any]:
+    def receipt(
+        self, bill: str, receipt: str = "", principal: int = 1_000_000, booked_on: date | None = None, **changes: Any
+    ) -> Event[Any]:
+        """Told on the day that it is booked: its value day, if nothing else is said."""
         item = self.posted(bill, receipt, principal, **changes)
-        return self.event(ReceiptPosted(items=[item]), shard_of(item.taxpayer))
+        return self.event(ReceiptPosted(items=[item]), shard_of(item.taxpayer), booked_on or item.value_day)
 
     def reversal(self, bill: str, receipt: str = "") -> Event[Any]:
         item = ReversedReceipt(
@@ -167,7 +179,8 @@ class Service:
         self.tokens = tokens
 
     async def hears(self, *events: Event[Any]) -> None:
-        await deliver(self.runtime, handlers, *events)
+        if events:
+            await deliver(self.runtime, handlers, *events)
         await credit_touched(self.runtime)
 
     async def get(self, path: str, *scopes: str, **claims: Any) -> httpx.Response:
@@ -301,7 +314,7 @@ def start(make_settings: MakeSettings, clock: FixedClock, tokens: Issuer) -> Any
 
     @asynccontextmanager
     async def started() -> AsyncIterator[Service]:
-        app = create_app(await make_settings(Settings))
+        app = application(create_app, await make_settings(Settings))
         async with serving(app, clock=clock) as client:
             yield Service(client, app.state.runtime, tokens)
 

@@ -1,11 +1,14 @@
 """The road of the money as the officials of one city go it, over HTTP; people go by short names."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import httpx
 
 ACCOUNT = {"bank": "011", "number": "3520001234567", "holder": "김철수"}
+YESTERDAY = date(2026, 10, 18)
+"""The day that collection closed last."""
 REASON = "은행 이체 파일을 보내기 위함"
 
 
@@ -45,6 +48,7 @@ class Money:
         return max(awards, key=lambda one: one["award"])
 
     async def claim(self, *awards: Mapping[str, Any], **changes: Any) -> httpx.Response:
+        await self.service.hears(self.told.day_closed(YESTERDAY))
         body = {"awards": [one["award"] for one in awards], "claimed_on": "2026-10-19", "account": ACCOUNT}
         claims = {name: changes.pop(name) for name in ("by", "municipality") if name in changes}
         return await self.send("claims", body | changes, scopes=("rewards:write",), **claims)

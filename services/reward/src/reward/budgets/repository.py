@@ -37,18 +37,36 @@ class Charged:
     ordered: int
     """Ordered, approved or sent, and not paid."""
     paid: int
+    """Also what came back in a later year: that is revenue of that year."""
+    restored: int
+    """Of what was paid, what payees gave back in the same year (반납금 여입)."""
 
     @property
     def won(self) -> int:
-        return self.ordered + self.paid
+        return self.ordered + self.paid - self.restored
 
 
 async def charged(session: AsyncSession, municipality: str, fiscal_year: int) -> Charged:
+    """What the year's payouts take of its budget. Money that is back within the year can be spent again, and what comes
+    later is revenue of the year in which it comes (지방회계법 §27); interest on it is revenue always. Of a part that
+    came back the reward itself comes first."""
     found = await session.execute(
         text(
-            "SELECT coalesce(sum(won) FILTER (WHERE state IN ('ordered', 'approved', 'sent')), 0)::bigint,"
-            " coalesce(sum(won) FILTER (WHERE state = 'paid'), 0)::bigint"
-            " FROM payouts WHERE municipality = :municipality AND fiscal_year = :year"
+            """
+            WITH of_year AS (SELECT * FROM payouts WHERE municipality = :municipality AND fiscal_year = :year),
+            back AS (
+                SELECT least(sum(came.won), max(clawbacks.principal)) AS won
+                  FROM of_year JOIN clawbacks ON clawbacks.payout = of_year.id
+                  JOIN clawback_repayments came ON came.clawback = clawbacks.id
+                 WHERE extract(year FROM came.day) = :year GROUP BY clawbacks.id)
+            SELECT coalesce(sum(won) FILTER (WHERE state IN ('ordered', 'approved', 'sent')), 0)::bigint,
+                   coalesce(sum(won) FILTER (WHERE state = 'paid' OR state = 'returned' AND EXISTS (
+                       SELECT 1 FROM payout_returns
+                        WHERE payout_returns.payout = of_year.id AND payout_returns.state = 'approved'
+                          AND extract(year FROM payout_returns.day) > :year)), 0)::bigint,
+                   (SELECT coalesce(sum(won), 0)::bigint FROM back)
+              FROM of_year
+            """
         ),
         {"municipality": municipality, "year": fiscal_year},
     )

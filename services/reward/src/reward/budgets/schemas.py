@@ -34,6 +34,8 @@ class BudgetView(BaseModel):
     ordered: int
     """Charged to it by payouts that are not paid yet."""
     paid: int
+    restored: int
+    """Of what was paid, what payees gave back within the year: it can be spent again (반납금 여입, 지방회계법 §27)."""
     left: int
     carried_awards: int
     """Awards that earlier years' budgets did not pay and that wait (조례 §9① 단서): these are paid first."""

@@ -59,6 +59,7 @@ async def view(session: AsyncSession, municipality: str, fiscal_year: int) -> Bu
         won=won,
         ordered=charged.ordered,
         paid=charged.paid,
+        restored=charged.restored,
         left=won - charged.won,
         carried_awards=carried_awards,
         carried_won=carried_won,

@@ -30,6 +30,11 @@ async def accounts(session: AsyncSession, claims: Collection[UUID]) -> dict[UUID
     return {claim: account for claim, account in rows if account is not None}
 
 
+async def actors(session: AsyncSession, claims: Collection[UUID]) -> set[str]:
+    """Who entered the claims."""
+    return set(await session.scalars(select(col(Claim.actor)).where(among(Claim.id, claims))))
+
+
 async def awards_of(session: AsyncSession, claims: Collection[UUID]) -> dict[UUID, list[UUID]]:
     rows = await session.scalars(
         select(ClaimedAward).where(among(ClaimedAward.claim, claims)).order_by(col(ClaimedAward.award))

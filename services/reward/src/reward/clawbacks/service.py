@@ -19,6 +19,7 @@ from reward.clawbacks.opening import open_case
 from reward.clawbacks.rules import Cause, Paid, demand
 from reward.clawbacks.schemas import NewCause, NewClawback, NewRepayment
 from reward.days import must_not_lie_ahead
+from reward.payees import must_not_be_paid
 from reward.payouts import repository as payouts
 from reward.payouts.models import PAID
 
@@ -101,9 +102,10 @@ async def propose(
 async def approve(session: AsyncSession, clock: Clock, principal: Principal, clawback: UUID) -> Clawback:
     """Decide that the cause is as recorded: the case is to be notified, or closed where no article takes it back.
 
-    Raises ClawbackUnknown, ClawbackState, OwnCause.
+    Raises ClawbackUnknown, ClawbackState, OwnCause, OwnReward.
     """
     case = await _proposed(session, principal, clawback)
+    must_not_be_paid(principal, [case.person])
     case.decided_by, case.decided_at = principal.actor, clock.now()
     if case.cause == "neither":
         case.state, case.closed_because = "closed", "neither"

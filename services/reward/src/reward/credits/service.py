@@ -91,9 +91,7 @@ async def _share(
     drafts = [
         (bill, draft)
         for bill, of_bill in known.items()
-        for draft in draft_bill(
-            law, municipality, of_bill.receipts, of_bill.work(register), fixed.get(bill, {}), day
-        )
+        for draft in draft_bill(law, municipality, of_bill.receipts, of_bill.work(register), fixed.get(bill, {}), day)
     ]
     months = {(place.official, place.month) for place in places if place.official}
     months |= {(draft.official, month_of(draft.day)) for _, draft in drafts if draft.official}

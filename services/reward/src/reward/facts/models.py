@@ -56,8 +56,19 @@ class ReceiptRow(Base, table=True):
     liability_day: date | None = None
     decided_on: date | None = None
     """부과일. This and `liability_day` are None where a receipt was told before they were kept."""
+    booked_on: date | None = None
+    """The day in whose books it is (장부일); None where it was told before this was kept."""
     reversed_on: date | None = None
     __table_args__ = (UniqueConstraint("provider", "payment_id", "bill", "posting", name="uq_receipts_natural_key"),)
+
+
+class ClosedDays(Base, table=True):
+    """The last booking day that collection closed: what is in the books through it is confirmed (수납 확인)."""
+
+    __tablename__ = "closed_days"
+
+    municipality: str = Field(sa_type=Text, primary_key=True)
+    through: date
 
 
 class ContactRow(Base, table=True):

@@ -16,6 +16,7 @@ from sqlmodel import col
 from reward.facts.circumstances import Circumstances, Deferral, Limitation, WriteOff, on_its_day
 from reward.facts.facts import Contact, Disposition, Finder, Finding, MeritClaim, Receipt, Register, Standing, Work
 from reward.facts.models import (
+    ClosedDays,
     ContactRow,
     DeferralRow,
     DispositionRow,
@@ -87,6 +88,14 @@ async def add_officials(session: AsyncSession, rows: Sequence[Row]) -> None:
     line = insert(OfficialRow)
     changed = {name: line.excluded[name] for name in ("department", "grade", "term_limited", "active")}
     await session.execute(line.on_conflict_do_update(index_elements=["official", "from_day"], set_=changed), rows)
+
+
+async def close_through(session: AsyncSession, municipality: str, day: date) -> None:
+    """Collection closed its booking days through this one. They close without gaps, so that a late telling of an
+    earlier one changes nothing."""
+    told = insert(ClosedDays).values(municipality=municipality, through=day)
+    later = func.greatest(col(ClosedDays.through), told.excluded.through)
+    await session.execute(told.on_conflict_do_update(index_elements=["municipality"], set_={"through": later}))
 
 
 class UnknownFact(Exception):

@@ -72,7 +72,7 @@ class Payout(Base, table=True):
     reason: str | None = Field(default=None, sa_type=Text)
     """Why it was not paid, or is not any more."""
     account: UUID | None = None
-    """The account as it was when the file was made."""
+    """The account as it was when the payment was approved: who approves it approves where it goes."""
     transfer: UUID | None = Field(default=None, foreign_key="transfers.id")
     sequence: int | None = None
     """Its line in the transfer file, from 1."""

@@ -26,27 +26,31 @@ class Payable(NamedTuple):
     deferred: bool
     """An earlier year's budget, or this one's, was short."""
     confirmed: bool
-    """Every receipt that it rests on stands, and lies before today."""
+    """Every receipt that it rests on stands, and is in the books of a day that collection has closed."""
     questioned: bool
     """Whether a payment for the same money is in question: what is paid for it waits for that case."""
 
 
-_PAYABLE = """
+_BOOKED = """coalesce(coalesce(receipts.booked_on, receipts.day) <= (
+    SELECT through FROM closed_days WHERE closed_days.municipality = awards.municipality), false)"""
+_CONFIRMED = f"""NOT EXISTS (
+    SELECT 1 FROM award_credits rested
+      JOIN credits ON credits.id = rested.credit JOIN receipts ON receipts.id = credits.receipt
+     WHERE rested.award = awards.id
+       AND NOT EXISTS (SELECT 1 FROM award_reductions WHERE award_reductions.credit = rested.credit)
+       AND (receipts.reversed_on IS NOT NULL OR NOT {_BOOKED}))
+AND NOT EXISTS (
+    SELECT 1 FROM report_bills JOIN receipts ON receipts.bill = report_bills.bill
+     WHERE report_bills.report = awards.report
+       AND (NOT {_BOOKED}
+            OR EXISTS (SELECT 1 FROM touched_bills WHERE touched_bills.bill = report_bills.bill)))"""
+"""수납이 확인됨: what an award rests on is booked for good, and nothing that undid it waits to be taken from it."""
+
+_PAYABLE = f"""
     SELECT awards.id AS award, claims.id AS claim, awards.kind, awards.person,
            awards.won - awards.reduced AS won, awards.decided_on,
            EXISTS (SELECT 1 FROM deferments WHERE deferments.award = awards.id) AS deferred,
-           NOT EXISTS (
-               SELECT 1 FROM award_credits rested
-                 JOIN credits ON credits.id = rested.credit JOIN receipts ON receipts.id = credits.receipt
-                WHERE rested.award = awards.id
-                  AND NOT EXISTS (SELECT 1 FROM award_reductions WHERE award_reductions.credit = rested.credit)
-                  AND (receipts.day >= :today OR receipts.reversed_on IS NOT NULL))
-           AND NOT EXISTS (
-               SELECT 1 FROM report_bills JOIN receipts ON receipts.bill = report_bills.bill
-                WHERE report_bills.report = awards.report
-                  AND (receipts.day >= :today
-                       OR EXISTS (SELECT 1 FROM touched_bills WHERE touched_bills.bill = report_bills.bill)))
-           AS confirmed,
+           {_CONFIRMED} AS confirmed,
            EXISTS (
                SELECT 1 FROM award_credits rested JOIN credits ON credits.id = rested.credit
                  JOIN credits former
@@ -64,13 +68,22 @@ _PAYABLE = """
 """
 
 
-async def payable(session: AsyncSession, municipality: str, informants: bool, today: date) -> list[Payable]:
+async def payable(session: AsyncSession, municipality: str, informants: bool) -> list[Payable]:
     """What was claimed and is in no payout, in the order of decision."""
     found = await session.execute(
         text(_PAYABLE + " ORDER BY awards.decided_on, awards.id"),
-        {"municipality": municipality, "informants": informants, "today": today},
+        {"municipality": municipality, "informants": informants},
     )
     return [Payable(*row) for row in found]
+
+
+async def unconfirmed(session: AsyncSession, ids: Collection[UUID]) -> list[UUID]:
+    """Those of the awards that rest on a receipt which is not confirmed, or not any more."""
+    found = await session.scalars(
+        text(f"SELECT id FROM awards WHERE id = ANY(CAST(:awards AS uuid[])) AND NOT ({_CONFIRMED}) ORDER BY id"),
+        {"awards": list(ids)},
+    )
+    return list(found)
 
 
 class Kept(NamedTuple):
@@ -120,6 +133,11 @@ async def get(session: AsyncSession, municipality: str, payout: UUID, *, held: b
         wanted.with_for_update() if held else wanted, execution_options={"populate_existing": True}
     )
     return found.one_or_none()
+
+
+async def award_of(session: AsyncSession, payout: UUID) -> UUID:
+    """The award that a payout pays."""
+    return (await session.scalars(select(col(Payout.award)).where(col(Payout.id) == payout))).one()
 
 
 async def of_order(session: AsyncSession, order: UUID, *, held: bool = False) -> Sequence[Payout]:

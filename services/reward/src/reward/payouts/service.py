@@ -15,7 +15,9 @@ from reward.awards import repository as awards
 from reward.awards.service import Fall, reduce
 from reward.budgets import repository as budgets
 from reward.budgets.rules import Waiting, within
+from reward.claims import repository as claims
 from reward.credits.exclusions import Exclusion
+from reward.payees import must_not_be_paid
 from reward.payouts import repository
 from reward.payouts.models import APPROVED, CANCELLED, ORDERED, Payout, PayoutOrder
 from reward.payouts.repository import Payable
@@ -52,6 +54,18 @@ class OwnOrder(Forbidden):
     type, title = "own-payout-order", "Another official approves it"
 
 
+class OwnClaim(Forbidden):
+    """Who enters a claim, and the account in it, never approves its payment."""
+
+    type, title = "own-claim", "Another official approves it"
+
+
+class NotConfirmed(Conflict):
+    """A receipt was undone since the order was made; what rests on it is being taken out of the order."""
+
+    type, title = "receipt-not-confirmed", "A receipt is not confirmed any more"
+
+
 class YearOver(Conflict):
     """A year's budget pays nothing after the year."""
 
@@ -60,7 +74,7 @@ class YearOver(Conflict):
 
 async def payables(session: AsyncSession, clock: Clock, municipality: str, informants: bool) -> list[PayableView]:
     """What was claimed and is in no payout, in the order in which it is paid."""
-    found = await repository.payable(session, municipality, informants, clock.today())
+    found = await repository.payable(session, municipality, informants)
     return [view(one, hindrance(one)) for one in found]
 
 
@@ -91,15 +105,14 @@ async def order(
     municipality, today = principal.municipality, clock.today()
     chosen = None if wanted is None else set(wanted)
     budget = await budgets.open_and_lock(session, municipality, today.year)
-    await _hold(session, law, clock, municipality, informants, chosen)
-    found = await repository.payable(session, municipality, informants, today)
-    if chosen is not None:
-        if missing := chosen - {one.award for one in found}:
-            raise NotPayable(
-                "신청되지 않았거나 이미 지급 중이거나 남은 금액이 없는 포상금이 있습니다. 빼고 다시 보내십시오.",
-                awards=sorted(missing),
-            )
-        found = [one for one in found if one.award in chosen]
+    ids = await _hold(session, law, clock, municipality, informants, chosen)
+    # What was claimed meanwhile is not held, and waits for the next order.
+    found = [one for one in await repository.payable(session, municipality, informants) if one.award in ids]
+    if chosen is not None and (missing := chosen - {one.award for one in found}):
+        raise NotPayable(
+            "신청되지 않았거나 이미 지급 중이거나 남은 금액이 없는 포상금이 있습니다. 빼고 다시 보내십시오.",
+            awards=sorted(missing),
+        )
     ready = [one for one in found if hindrance(one) is None]
     charged = await budgets.charged(session, municipality, today.year)
     paid, short = within(budget.won - charged.won, [Waiting(one.award, one.decided_on, one.won) for one in ready])
@@ -127,13 +140,13 @@ async def _hold(
     municipality: str,
     informants: bool,
     wanted: Collection[UUID] | None,
-) -> None:
-    """Hold the awards that may be paid, and take from them what was rewarded before.
+) -> set[UUID]:
+    """Hold the awards that may be paid, and take from them what was rewarded before; which they are.
 
     The race: a receipt is undone meanwhile. It takes from the award under the same lock: what came before is in what
     stands, and what comes after finds the payout.
     """
-    seen = await repository.payable(session, municipality, informants, clock.today())
+    seen = await repository.payable(session, municipality, informants)
     ids = {one.award for one in seen if wanted is None or one.award in wanted}
     await awards.lock(session, ids)
     kept = await repository.kept_before(session, ids)
@@ -141,6 +154,7 @@ async def _hold(
         confirmed = law.ordinance(municipality, "reward.confirmed-receipt", clock.today())
         why = Exclusion("rewarded-before", confirmed.article, "같은 수납에 대한 포상금을 이미 지급하였다.")
         await reduce(session, clock.now(), [Fall(one.award, one.won, why, one.credit) for one in kept])
+    return ids
 
 
 async def _defer(
@@ -175,7 +189,10 @@ def _payout(made: PayoutOrder, payable: Payable) -> Payout:
 
 
 async def approve(session: AsyncSession, clock: Clock, principal: Principal, order: UUID) -> PayoutOrder:
-    """Approve what another official ordered. Raises OrderUnknown, OrderNotOpen, OwnOrder, YearOver."""
+    """Approve what another official ordered and entered, to be paid into the accounts as they are now.
+
+    Raises OrderUnknown, OrderNotOpen, OwnOrder, OwnClaim, OwnReward, NotConfirmed, YearOver.
+    """
     found = await held(session, principal.municipality, order, {ORDERED})
     if found.ordered_by == principal.actor:
         raise OwnOrder("지급을 결정한 사람은 승인할 수 없습니다. 다른 담당자가 승인해야 합니다.")
@@ -184,9 +201,15 @@ async def approve(session: AsyncSession, clock: Clock, principal: Principal, ord
     live = [one for one in payouts if one.state == ORDERED]
     if not live:
         raise OrderNotOpen("수납이 취소되어 지급할 것이 남지 않았습니다. 결정을 철회하십시오.", state=found.state)
+    must_not_be_paid(principal, (one.person for one in live))
+    named = {one.claim for one in live}
+    if principal.actor in await claims.actors(session, named):
+        raise OwnClaim("지급신청을 입력한 사람은 승인할 수 없습니다. 다른 담당자가 승인해야 합니다.")
+    await must_be_confirmed(session, live)
+    accounts = await claims.accounts(session, named)
     found.state, found.approved_by, found.approved_at = APPROVED, principal.actor, clock.now()
     for one in live:
-        one.state = APPROVED
+        one.state, one.account = APPROVED, accounts.get(one.claim)
     await session.flush()
     return found
 
@@ -211,6 +234,14 @@ async def held(session: AsyncSession, municipality: str, order: UUID, states: Co
     if found.state not in states:
         raise OrderNotOpen("이 상태의 지급결정에는 할 수 없습니다. 상태를 확인하십시오.", state=found.state)
     return found
+
+
+async def must_be_confirmed(session: AsyncSession, payouts: Sequence[Payout]) -> None:
+    """Raises NotConfirmed. The race: a receipt was undone, and the worker has not come to taking it out yet."""
+    if shaken := await repository.unconfirmed(session, [one.award for one in payouts]):
+        raise NotConfirmed(
+            "수납이 취소된 것이 있어 지급결정에서 빼는 중입니다. 잠시 뒤에 다시 하십시오.", awards=shaken
+        )
 
 
 def must_be_of_its_year(order: PayoutOrder, day: date) -> None:

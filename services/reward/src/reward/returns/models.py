@@ -19,6 +19,8 @@ class Return(Base, table=True):
     payout: UUID = Field(foreign_key="payouts.id")
     day: date
     """The day on which the money came back."""
+    unanswered: bool = False
+    """Whether it never left: the bank has not answered to its line of the file."""
     state: str = Field(sa_type=Text)
     asked_by: str = Field(sa_type=Text)
     asked_at: datetime = Field(sa_type=DateTime(timezone=True))

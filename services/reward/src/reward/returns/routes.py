@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
+from semu_law import load
 
 from reward.returns import repository, service
 from reward.returns.models import Return
@@ -19,14 +20,15 @@ Payer = Annotated[Principal, require("rewards:pay")]
 
 @writes.post("/payouts/{payout}/returns", status_code=201)
 async def ask(payout: UUID, body: NewReturn, session: Session, runtime: RuntimeDep, principal: Payer) -> ReturnView:
-    """Ask that a payment counts as come back (반송); another official approves or refuses it."""
+    """Ask that a payment counts as come back (반송), or as failed where the bank never answers to its line of the file;
+    another official approves or refuses it."""
     return _view(await service.ask(session, runtime, principal, payout, body))
 
 
 @writes.post("/payout-returns/{id}/approval")
 async def approve(id: UUID, session: Session, clock: ClockDep, principal: Payer) -> ReturnView:
     """Approve a return that another official asked for: the award waits to be paid anew."""
-    return _view(await service.approve(session, clock, principal, id))
+    return _view(await service.approve(session, load(), clock, principal, id))
 
 
 @writes.post("/payout-returns/{id}/refusal")

@@ -22,6 +22,8 @@ class ReturnView(BaseModel):
     id: UUID
     payout: UUID
     day: date
+    unanswered: bool
+    """Whether the bank never answered: the payment counts as failed then, not as come back."""
     state: ReturnState
     asked_by: str
     asked_at: AwareDatetime

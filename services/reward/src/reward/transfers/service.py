@@ -17,7 +17,7 @@ from reward.identities.schemas import Account
 from reward.identities.service import must_identify, open_accounts
 from reward.payouts import repository as payouts
 from reward.payouts.models import APPROVED, SENT, Payout, PayoutOrder
-from reward.payouts.service import OrderUnknown, held, must_be_of_its_year
+from reward.payouts.service import OrderUnknown, held, must_be_confirmed, must_be_of_its_year
 from reward.transfers import repository
 from reward.transfers.models import TransferFile
 from reward.transfers.profiles import PROFILES, Profile, ProfileName
@@ -49,6 +49,12 @@ class ReasonMissing(Problem):
     status, type, title = 422, "transfer-reason", "A reason is needed to see informants' accounts"
 
 
+class AccountChanged(Conflict):
+    """Another account was entered since the payment was approved: it is approved anew."""
+
+    type, title = "payout-account-changed", "An account was changed after the approval"
+
+
 class AccountUnusable(Conflict):
     """An account does not fit the bank's file, or its time of keeping is over."""
 
@@ -60,7 +66,7 @@ async def make(
 ) -> TransferFile:
     """Make the file of an approved order: from now on its payments are the bank's to answer.
 
-    Raises OrderUnknown, OrderNotOpen, YearOver, PastDay, NothingLeft, AccountUnusable.
+    Raises OrderUnknown, OrderNotOpen, YearOver, PastDay, NothingLeft, NotConfirmed, AccountChanged, AccountUnusable.
     """
     clock, municipality = runtime.clock, principal.municipality
     found = await held(session, municipality, order, {APPROVED})
@@ -70,6 +76,12 @@ async def make(
     lines = [one for one in await payouts.of_order(session, order, held=True) if one.state == APPROVED]
     if not lines:
         raise NothingLeft("수납이 취소되어 이체할 것이 남지 않았습니다. 지급결정을 철회하십시오.", order=order)
+    await must_be_confirmed(session, lines)
+    accounts = await claims.accounts(session, {line.claim for line in lines})
+    if changed := [line.claim for line in lines if line.account != accounts.get(line.claim)]:
+        raise AccountChanged(
+            "승인한 뒤에 계좌가 바뀌었습니다. 지급결정을 철회하고 다시 결정하여 승인받으십시오.", claims=changed
+        )
     made = TransferFile(
         id=new_id(), municipality=municipality, order=order,
         number=await repository.next_number(session, municipality), **wanted.model_dump(), count=len(lines),
@@ -77,10 +89,8 @@ async def make(
     )  # fmt: skip
     session.add(made)
     await session.flush()
-    accounts = await claims.accounts(session, {line.claim for line in lines})
     for sequence, line in enumerate(lines, 1):
         line.state, line.transfer, line.sequence = SENT, made.id, sequence
-        line.account = accounts.get(line.claim)
     found.state = SENT
     await session.flush()
     if not found.informants:
@@ -149,6 +159,6 @@ def _records(file: TransferFile, lines: Sequence[Payout], accounts: Mapping[UUID
         yield from written(profile_of(file), head_of(file), transfers())
     except DoesNotFit:
         raise AccountUnusable(
-            "은행 전문에 담을 수 없는 계좌나 예금주명이 있습니다. 지급신청의 계좌를 고치고 다시 만드십시오.",
+            "은행 전문에 담을 수 없는 계좌나 예금주명이 있습니다. 지급결정을 철회하고 계좌를 고쳐 다시 결정하십시오.",
             payouts=[current.id] if current else [], claims=[current.claim] if current else [],
         ) from None  # fmt: skip
