@@ -55,6 +55,7 @@ def test_the_ordinances_caps_do_not_bind_an_informant() -> None:
         "10원 미만을 버리고 10,500,000원.",
     ]
     assert "§4 1호" in cited(amount.trace)
+    assert "§146⑦·⑧" in cited(amount.trace)
 
 
 def test_a_city_may_take_the_brackets_of_the_day_of_the_report() -> None:

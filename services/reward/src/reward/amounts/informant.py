@@ -1,6 +1,7 @@
 """The reward of an informant (탈루세액 제보, 은닉재산 신고): the decree's brackets, the Act's minimum and cap. Pure.
 
-지방세기본법 §146①·②, 같은 법 시행령 §82; 조례 §4 1호 since bill 3574. The ordinance's caps (§5) do not bind it.
+지방세기본법 §146①·②, 같은 법 시행령 §82; 조례 §4 1호 since bill 3574. The ordinance's caps (§5) do not
+bind it, nor does its rule on grades (policy `reward.informant.grade`).
 """
 
 from dataclasses import asdict, dataclass
@@ -35,6 +36,7 @@ def informant_amount(law: Release, municipality: str, informed: Informed) -> Amo
     """Raises NotInForce for a day before the decree's brackets are known, UnknownKey for an unknown municipality."""
     terms = _terms(law, municipality, informed)
     terms.ordinance("reward.informants")
+    terms.reading("reward.informant.grade")
     brackets, cap = terms.national(_BRACKETS[informed.kind]), terms.national("reward.statutory-cap")
     facts = asdict(informed)
     lines = [f"{_BASES[informed.kind]} {informed.won:,}원 ({terms.day} 현재의 구간)."]
