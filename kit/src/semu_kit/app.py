@@ -23,12 +23,13 @@ def create_service_app(
     resources: OpenResources | None = None,
     measures: Sequence[Measure] = (),
 ) -> FastAPI:
-    """The service's ASGI application. While it runs, `app.state.runtime` is its Runtime."""
+    """The service's ASGI application. It starts with `app.state.settings`; while it runs, `app.state.runtime` is its
+    Runtime."""
     telemetry.configure_logging(settings.service, settings.log_level)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_runtime(settings, resources) as app.state.runtime:
+        async with open_runtime(app.state.settings, resources) as app.state.runtime:
             yield
 
     app = FastAPI(
@@ -42,6 +43,7 @@ def create_service_app(
         redirect_slashes=False,
         responses=problems.DOCUMENTED,
     )
+    app.state.settings = settings
     app.state.measures = (telemetry.measure_plumbing, *measures)
     problems.install(app)
     app.add_middleware(telemetry.Measured)

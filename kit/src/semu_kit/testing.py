@@ -81,6 +81,17 @@ class Databases:
         await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER "{service}_owner"')
         return name, url.replace(template, name)
 
+    async def snapshot(self, name: str) -> str:
+        """The database as it is now, under another name. Nobody may be connected to it."""
+        kept = f"{name}_{uuid4().hex[:6]}"
+        await self._run(f'CREATE DATABASE "{kept}" TEMPLATE "{name}"')
+        return kept
+
+    async def restore(self, name: str, kept: str) -> None:
+        """The database as it was when it was kept; whoever is connected is cut off."""
+        await self.drop(name)
+        await self._run(f'ALTER DATABASE "{kept}" RENAME TO "{name}"')
+
     async def drop(self, *names: str) -> None:
         for name in names:
             await self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -190,10 +201,7 @@ class Issuer:
     def headers(self, *scopes: str, key: str | None = None, **claims: Any) -> dict[str, str]:
         """A request's headers: the token, and an Idempotency-Key (a fresh one unless given)."""
         claims = {("sub" if name == "subject" else name): value for name, value in claims.items()}
-        return {
-            "Authorization": f"Bearer {self.token(*scopes, **claims)}",
-            "Idempotency-Key": key or uuid4().hex,
-        }
+        return {"Authorization": f"Bearer {self.token(*scopes, **claims)}", "Idempotency-Key": key or uuid4().hex}
 
     async def _jwks(self, request: web.Request) -> web.Response:
         return web.json_response({"keys": [self._key.as_dict(private=False)]})
@@ -218,6 +226,19 @@ async def tokens() -> AsyncIterator[Issuer]:
     issuer.url = f"http://{host}:{port}"
     yield issuer
     await runner.cleanup()
+
+
+_APPLICATIONS: dict[Callable[..., FastAPI], FastAPI] = {}
+
+
+def application(create_app: Callable[..., FastAPI], settings: ServiceSettings) -> FastAPI:
+    """The service's application, made once a run, to be started with these settings; one of it runs at a time.
+
+    FastAPI analyses every route when the first request comes, which costs more than most tests.
+    """
+    app = _APPLICATIONS.get(create_app) or _APPLICATIONS.setdefault(create_app, create_app(settings))
+    app.state.settings = settings
+    return app
 
 
 @asynccontextmanager
@@ -262,11 +283,8 @@ async def eventually(holds: Callable[[], Awaitable[bool]], *, within: float = 30
 
 async def deliver(runtime: Runtime, handlers: Handlers, *events: Event[Any]) -> None:
     """Apply events as the consumer does (inbox, narrowing down, dead letters), without Kafka between."""
-    await inbox.apply(
-        runtime,
-        handlers,
-        [inbox.Message("test", 0, offset, event.model_dump_json().encode()) for offset, event in enumerate(events)],
-    )
+    told = [inbox.Message("test", 0, offset, event.model_dump_json().encode()) for offset, event in enumerate(events)]
+    await inbox.apply(runtime, handlers, told)
 
 
 async def recorded(runtime: Runtime) -> list[Event[Any]]:

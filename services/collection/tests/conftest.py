@@ -21,7 +21,7 @@ from semu_contracts.events.envelope import Event
 from semu_kit.clock import FixedClock
 from semu_kit.db import driver
 from semu_kit.runtime import Runtime
-from semu_kit.testing import deliver, recorded, serving
+from semu_kit.testing import application, deliver, recorded, serving
 from sqlalchemy import text
 
 # The facts are shared by the unit and the integration tests.
@@ -97,7 +97,7 @@ async def service(make_settings: Any, tokens: Any, clock: FixedClock) -> AsyncIt
         reward_url="http://reward.test",
         ledger_signing_key=SIGNING_KEY,
     )
-    app = create_app(settings)
+    app = application(create_app, settings)
     async with serving(app, clock=clock) as client:
         yield Service(client, app.state.runtime, tokens, clock)
 

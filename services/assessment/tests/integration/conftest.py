@@ -11,7 +11,7 @@ from assessment.main import create_app
 from assessment.settings import Settings
 from semu_kit.clock import FixedClock
 from semu_kit.runtime import Runtime
-from semu_kit.testing import Issuer, serving
+from semu_kit.testing import Issuer, application, serving
 
 
 @dataclass
@@ -48,6 +48,6 @@ class Service:
 @pytest_asyncio.fixture
 async def service(make_settings: Callable[..., Any], tokens: Issuer, clock: FixedClock) -> AsyncIterator[Service]:
     settings = await make_settings(Settings, max_upload_bytes=1_000_000)
-    app = create_app(settings)
+    app = application(create_app, settings)
     async with serving(app, clock=clock) as client:
         yield Service(client, tokens, app.state.runtime)

@@ -30,7 +30,7 @@ from semu_kit.clock import FixedClock
 from semu_kit.ids import new_id, shard_of
 from semu_kit.outbox import events_about
 from semu_kit.runtime import Runtime
-from semu_kit.testing import deliver, recorded, serving
+from semu_kit.testing import application, deliver, recorded, serving
 from simulators.main import create_app as create_simulators
 from simulators.settings import SimulatorSettings
 from sqlalchemy import text
@@ -272,7 +272,7 @@ async def world(
     settings_of: Any, sim: httpx.AsyncClient, peers: tuple[Peers, str], clock: FixedClock
 ) -> AsyncIterator[World]:
     settings = await settings_of()
-    app = create_app(settings)
+    app = application(create_app, settings)
     async with serving(app, clock=clock) as client:
         yield World(settings, app.state.runtime, client, sim, peers[0], clock, Links(LINK_KEY, settings.public_url))
 
