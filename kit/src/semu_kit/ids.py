@@ -36,8 +36,9 @@ def id_of(moment: datetime | UUID, *key: object, order: int | None = None) -> UU
     `moment` is its time, or an id whose time it takes; it must be as lasting as the key. Ids of one moment sort by
     `order`, where one is given.
     """
-    milliseconds = moment.int >> 80 if isinstance(moment, UUID) else round(moment.timestamp() * 1000)
-    drawn = int.from_bytes(sha256("\0".join(map(str, (moment, *key))).encode()).digest()) % 2**_HASH_BITS
+    milliseconds = moment.int >> 80 if isinstance(moment, UUID) else int(moment.timestamp() * 1000)
+    whole = (moment if isinstance(moment, UUID) else milliseconds, *key)
+    drawn = int.from_bytes(sha256("\0".join(map(str, whole)).encode()).digest()) % 2**_HASH_BITS
     if order is not None:
         drawn = min(order, _LAST) << (_HASH_BITS - _ORDER_BITS) | drawn >> _ORDER_BITS
     high, low = divmod(drawn, 2**62)

@@ -11,6 +11,7 @@ import structlog
 import uvloop
 
 from semu_kit.consumer import Consumer
+from semu_kit.dead_letters.service import apply_readable
 from semu_kit.handlers import Handlers
 from semu_kit.purge import purge
 from semu_kit.relay import Relay
@@ -36,6 +37,15 @@ _AFTER_FAULT = 5.0
 """Seconds until a job that met a fault of ours is tried again: one bad row must not fill the log."""
 
 _PURGE = Job("purge", timedelta(hours=1), purge)
+
+
+def _applying_readable(handlers: Handlers) -> Job:
+    """At the start and then now and again: while an upgrade goes on, the release before parks still more."""
+
+    async def run(runtime: Runtime) -> None:
+        await apply_readable(runtime, handlers)
+
+    return Job("apply-readable", timedelta(seconds=30), run)
 
 
 def run_worker(
@@ -70,6 +80,7 @@ async def work(runtime: Runtime, handlers: Handlers | None, jobs: Sequence[Job],
         parts.create_task(relay.run(stop))
         if handlers is not None:
             parts.create_task(Consumer(runtime, handlers, applied=relay.wake).run(stop))
+            parts.create_task(_repeat(_applying_readable(handlers), runtime, relay, stop))
         for job in (*jobs, _PURGE):
             parts.create_task(_repeat(job, runtime, relay, stop))
 

@@ -14,11 +14,15 @@ from semu_kit import inbox
 from semu_kit.handlers import Context, Handlers
 from semu_kit.plumbing import DeadLetter
 from semu_kit.problems import Conflict, NotFound, Problem
+from semu_kit.runtime import Runtime
 from semu_kit.transient import is_transient
 
 _letters = DeadLetter.__table__  # type: ignore[attr-defined]
 _KEPT = ("id", "source", "type", "municipality", "actor", "shard")
 """Whose fact it is and who did it: no mending changes that."""
+ITSELF = "system:release"
+"""Who settles what a newer release can read."""
+_AT_ONCE = 50
 
 
 class NoSuchDeadLetter(NotFound):
@@ -90,6 +94,46 @@ async def discard(
     _settle(context, letter, "discarded", actor)
     await _let_go_on(context, handlers, letter, actor)
     return letter
+
+
+async def apply_readable(runtime: Runtime, handlers: Handlers) -> None:
+    """The job: apply what nobody could read when it came, and this release can: during an upgrade, a worker of the
+    release before parks events of types that it does not know. One transaction each, in the order of arrival."""
+    unread = (_letters.c.state == "parked") & _letters.c.ordering_key.is_(None) & _letters.c.mended.is_(None)
+    after = 0
+    while True:
+        async with runtime.database.transaction() as session:
+            some = select(_letters.c.id, _letters.c.seq, _letters.c.raw).where(unread, _letters.c.seq > after)
+            parked = (await session.execute(some.order_by(_letters.c.seq).limit(_AT_ONCE))).all()
+        if not parked:
+            return
+        after = parked[-1].seq
+        for letter in parked:
+            if _is_readable(letter.raw):
+                async with runtime.database.transaction() as session:
+                    await _apply_readable(Context(session, runtime), handlers, letter.id)
+
+
+async def _apply_readable(context: Context, handlers: Handlers, letter_id: UUID) -> None:
+    try:
+        letter = await _parked(context.session, "*", letter_id)
+    except DeadLetterNotParked:
+        return  # another worker or an operator was there first
+    if not handlers.handles(parse(letter.raw or b"").type):
+        letter.note = "of no concern to this service"
+        _settle(context, letter, "discarded", ITSELF)
+    elif failure := await _apply(context, handlers, letter):
+        letter.reason = failure
+    else:
+        _settle(context, letter, "replayed", ITSELF)
+
+
+def _is_readable(raw: bytes | None) -> bool:
+    try:
+        parse(raw or b"")
+    except (ValidationError, UnknownEventType):
+        return False
+    return True
 
 
 def _of(municipality: str) -> Select[DeadLetter]:
