@@ -16,10 +16,12 @@ import aiohttp
 import asyncpg
 import pytest
 import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from fastapi import FastAPI
 from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import Progress
+from semu_contracts.events import TOPICS
 from semu_demo.scenario import access, cast
 from semu_demo.scenario.api import Api
 from semu_demo.scenario.figures import Figures
@@ -27,6 +29,7 @@ from semu_demo.scenario.progress import Steps
 from semu_demo.scenario.road import Road
 from semu_embedded import Parts, Stack, StackOptions
 from semu_embedded.programs import OWN_DATABASE
+from semu_embedded.stack import PARTITIONS
 from semu_kit.db import driver_url
 from semu_kit.testing import PASSWORDS, Databases, MakeSettings
 
@@ -70,6 +73,8 @@ SEED = 7
 @dataclass
 class Town:
     stack: Stack
+    prefix: str
+    """Of the names of its topics."""
     agency: Api
     officials: dict[str, Api]
     simulators: Api
@@ -94,6 +99,22 @@ class Town:
             finally:
                 await connection.close()
 
+    async def told(self) -> str:
+        """Every event that any service told, as the broker keeps it."""
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.stack.parts.kafka_bootstrap, auto_offset_reset="earliest")
+        await consumer.start()
+        try:
+            topics = [self.prefix + topic for topic in TOPICS]
+            partitions = [TopicPartition(topic, number) for topic in topics for number in range(PARTITIONS)]
+            consumer.assign(partitions)
+            ends, found = await consumer.end_offsets(partitions), list[bytes]()
+            while any([await consumer.position(one) < end for one, end in ends.items()]):
+                for records in (await consumer.getmany(timeout_ms=500)).values():
+                    found += [record.value for record in records if record.value is not None]
+            return b"\n".join(found).decode("utf-8", "replace")
+        finally:
+            await consumer.stop()
+
     def logged(self) -> dict[str, str]:
         """What each process said."""
         return {log.name: log.read_text("utf-8", "replace") for log in self.stack.logs.iterdir()}
@@ -111,6 +132,7 @@ async def _founded(options: StackOptions) -> AsyncIterator[Town]:
         }
         yield Town(
             stack,
+            options.prefix,
             Api(http, gateway, agency),
             {name: Api(http, gateway, token) for name, token in officials.items()},
             Api(http, stack.urls["simulators"]),

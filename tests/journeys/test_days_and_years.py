@@ -1,58 +1,21 @@
-"""One installation on two days: money that goes back and forth, and three months later the end of the year.
+"""Two days: money that goes back and forth, and three months later the end of the year.
 
 The tests tell one story in their order; each stands on what the one before it left.
 """
 
 import json
-from datetime import date, datetime
-from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from collection.days.command import app as ledger_command
-from rich.console import Console
-from rich.progress import Progress
 from semu_demo.levy_files.maker import LevyFilePlan
 from semu_demo.scenario import cast, loading, office
-from semu_demo.scenario.progress import Steps
-from semu_embedded.programs import OWN_DATABASE
-from semu_kit.clock import KST
-from semu_kit.testing import PASSWORDS
 from typer.testing import CliRunner
+
+from tests.journeys.acts import FIRST, YEAR_END, undo
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 
 SEED = 23
-YEAR_END = datetime(2027, 1, 22, 10, tzinfo=KST)
-"""After the last day on which receipts of the old year are booked in it."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def standing(found, parts, databases):
-    """`async with standing(moment) as town`: the same installation, at another moment each time."""
-    prefix, state = f"days_{uuid4().hex[:8]}_", uuid4().hex
-    begun = []
-
-    def at(moment):
-        offset = int((moment - datetime.now(KST)).total_seconds())
-        town = found(
-            state, parts=parts, prefix=prefix, passwords=PASSWORDS, fresh=not begun, clock_offset_seconds=offset
-        )
-        begun.append(moment)
-        return town
-
-    yield at
-    await databases.drop(*(prefix + name for name in OWN_DATABASE))
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def in_january(standing):
-    async with standing(YEAR_END) as town:
-        yield town
-
-
-def quiet_step():
-    return Steps(Progress(console=Console(quiet=True))).step("")
 
 
 async def arrears(town, count):
@@ -68,11 +31,6 @@ def total(bill):
 async def is_in_state(town, bill, *states):
     found = await town.agency.get(f"/collection/v1/bills/{bill['bill']}")
     return found["state"] in states
-
-
-async def receipt_of(town, bill):
-    story = await town.agency.get(f"/bills/{bill['bill']}/timeline")
-    return next(entry["document"]["id"] for entry in story["entries"] if entry["what"] == "receipt.posted")
 
 
 def bank_file(day, bill):
@@ -93,58 +51,52 @@ async def proofs_hold(town):
     return proofs["holds"]
 
 
-async def test_money_goes_back_and_forth_and_the_services_still_agree(standing):
-    async with standing(cast.BEGINS_AT) as town, quiet_step() as step:
-        cashier, controller = town.officials[cast.CASHIER], town.officials[cast.CONTROLLER]
-        content, _ = loading.make_file(LevyFilePlan("new", 120, SEED, 80, cast.BEGINS_AT.date()))
-        await loading.load(town.agency, "new", content, step)
-        assert await office.close_due_date(town.agency, cast.BEGINS_AT.date().isoformat(), step) > 4
-        mistaken, at_the_bank, cancelled, meant = await arrears(town, 4)
+@pytest.mark.moment(FIRST)
+async def test_money_goes_back_and_forth_and_the_services_still_agree(then, step):
+    content, _ = loading.make_file(LevyFilePlan("new", 120, SEED, 80, FIRST.date()))
+    await loading.load(then.agency, "new", content, step)
+    assert await office.close_due_date(then.agency, FIRST.date().isoformat(), step) > 4
+    mistaken, at_the_bank, cancelled, meant = await arrears(then, 4)
 
-        # Into the virtual account of the wrong bill; both persons agree, and it is matched to the one that was meant.
-        await town.simulators.post(
-            "/control/deposits", {"reference": mistaken["payment_number"], "amount": total(mistaken)}
-        )
-        await step.wait("the deposit", lambda: is_in_state(town, mistaken, "settled"))
-        asked = await cashier.post(
-            f"/collection/v1/receipts/{await receipt_of(town, mistaken)}/reversals",
-            {"cause": "wrong_bill", "reason": "payer_named_another", "day": cast.BEGINS_AT.date().isoformat()},
-        )
-        await controller.post(f"/collection/v1/reversals/{asked['id']}/approval")
-        assert await is_in_state(town, mistaken, "arrears")
-        [kept] = (await cashier.get("/collection/v1/suspense"))["suspense"]
-        await cashier.post(f"/collection/v1/suspense/{kept['id']}/matchings", {"bill": meant["bill"]})
+    # Into the virtual account of the wrong bill; both persons agree, and it is matched to the one that was meant.
+    await then.simulators.post(
+        "/control/deposits", {"reference": mistaken["payment_number"], "amount": total(mistaken)}
+    )
+    await step.wait("the deposit", lambda: is_in_state(then, mistaken, "settled"))
+    await undo(then, mistaken["bill"], FIRST)
+    assert await is_in_state(then, mistaken, "arrears")
+    cashier = then.officials[cast.CASHIER]
+    [kept] = (await cashier.get("/collection/v1/suspense"))["suspense"]
+    await cashier.post(f"/collection/v1/suspense/{kept['id']}/matchings", {"bill": meant["bill"]})
 
-        # At a bank's window: told by the bank's file.
-        day = cast.BEGINS_AT.date()
-        await town.agency.send_file(
-            f"/collection/v1/bank-files?profile=notice-csv&day={day}", bank_file(day, at_the_bank)
-        )
-        await step.wait("the bank's file", lambda: is_in_state(town, at_the_bank, "settled"))
+    # At a bank's window: told by the bank's file.
+    day = FIRST.date()
+    await then.agency.send_file(f"/collection/v1/bank-files?profile=notice-csv&day={day}", bank_file(day, at_the_bank))
+    await step.wait("the bank's file", lambda: is_in_state(then, at_the_bank, "settled"))
 
-        # Taken back by the assessing department.
-        levied = await town.agency.get(f"/assessment/v1/bills/{cancelled['bill']}")
-        taken = {name: levied[name] for name in ("principal", "penalty")}
-        await town.officials[cast.ASSESSOR].post(
-            f"/assessment/v1/levies/{cancelled['bill']}/reductions",
-            {"decided_day": day.isoformat(), "reason": "cancelled", **taken},
-        )
-        await step.wait("the reduction", lambda: is_in_state(town, cancelled, "withdrawn"))
+    # Taken back by the assessing department.
+    levied = await then.agency.get(f"/assessment/v1/bills/{cancelled['bill']}")
+    taken = {name: levied[name] for name in ("principal", "penalty")}
+    await then.officials[cast.ASSESSOR].post(
+        f"/assessment/v1/levies/{cancelled['bill']}/reductions",
+        {"decided_day": day.isoformat(), "reason": "cancelled", **taken},
+    )
+    await step.wait("the reduction", lambda: is_in_state(then, cancelled, "withdrawn"))
 
-        agreement = await office.compare_services(town.officials[cast.OPERATOR], step)
-        assert agreement["differences"] == 0
-        assert await proofs_hold(town)
+    agreement = await office.compare_services(then.officials[cast.OPERATOR], step)
+    assert agreement["differences"] == 0
+    assert await proofs_hold(then)
 
 
-async def test_every_day_that_is_over_is_closed_and_anybody_can_check_it(in_january, tmp_path):
-    agency = in_january.agency
+@pytest.mark.moment(YEAR_END)
+async def test_every_day_that_is_over_is_closed_and_anybody_can_check_it(then, step, tmp_path):
+    agency = then.agency
 
     async def closed():
         heads = await agency.get("/collection/v1/ledger/heads")
         return bool(heads["heads"]) and heads["heads"][-1]["day"] == "2027-01-21"
 
-    async with quiet_step() as step:
-        await step.wait("the close of the booking days", closed)
+    await step.wait("the close of the booking days", closed)
     export, heads, keys = (tmp_path / name for name in ("ledger.txt", "heads.json", "keys.pem"))
     export.write_bytes(await agency.get("/collection/v1/ledger/export"))
     keys.write_bytes(await agency.get("/collection/v1/ledger/keys"))
@@ -160,43 +112,43 @@ async def test_every_day_that_is_over_is_closed_and_anybody_can_check_it(in_janu
     assert verify().exit_code == 1, "an entry was changed"
 
 
-async def test_each_day_the_services_are_compared(in_january):
+@pytest.mark.moment(YEAR_END)
+async def test_each_day_the_services_are_compared(then, step):
     async def compared():
-        [daily, *_] = (await in_january.agency.get("/collection/v1/agreements"))["agreements"]
+        [daily, *_] = (await then.agency.get("/collection/v1/agreements"))["agreements"]
         assert daily["asked_by"].startswith("system:")
         return daily["state"] == "finished" and daily["differences"] == 0
 
-    async with quiet_step() as step:
-        await step.wait("the comparison of the day that ended", compared)
+    await step.wait("the comparison of the day that ended", compared)
 
 
-async def test_the_year_ends_though_the_worker_is_killed_in_the_middle(in_january):
-    cashier, controller = in_january.officials[cast.CASHIER], in_january.officials[cast.CONTROLLER]
-    supervisor = in_january.stack.supervisor
-    owed = await outstanding(in_january)
+@pytest.mark.moment(YEAR_END)
+async def test_the_year_ends_though_the_worker_is_killed_in_the_middle(then, step):
+    cashier, controller = then.officials[cast.CASHIER], then.officials[cast.CONTROLLER]
+    supervisor = then.stack.supervisor
+    owed = await outstanding(then)
 
     async def is_in(state):
         return (await cashier.get("/collection/v1/year-ends/2026"))["state"] == state
 
-    async with quiet_step() as step:
-        await cashier.post("/collection/v1/year-ends", {"year": 2026})
-        supervisor.kill("collection-worker")
-        await step.wait("the carrying over", lambda: is_in("carried"))
-        await cashier.post("/collection/v1/year-ends/2026/hard-close")
-        await controller.post("/collection/v1/year-ends/2026/hard-close/approval")
-        supervisor.kill("collection-worker")
-        await step.wait("the hard close", lambda: is_in("closed"))
+    await cashier.post("/collection/v1/year-ends", {"year": 2026})
+    supervisor.kill("collection-worker")
+    await step.wait("the carrying over", lambda: is_in("carried"))
+    await cashier.post("/collection/v1/year-ends/2026/hard-close")
+    await controller.post("/collection/v1/year-ends/2026/hard-close/approval")
+    supervisor.kill("collection-worker")
+    await step.wait("the hard close", lambda: is_in("closed"))
 
-        assert set(owed) == {2026}
-        assert await outstanding(in_january) == {2027: owed[2026]}
-        assert await proofs_hold(in_january)
-        agreement = await office.compare_services(in_january.officials[cast.OPERATOR], step)
-        assert agreement["differences"] == 0, "whatever year's books hold a bill, it is the same bill"
+    assert set(owed) == {2026}
+    assert await outstanding(then) == {2027: owed[2026]}
+    assert await proofs_hold(then)
+    agreement = await office.compare_services(then.officials[cast.OPERATOR], step)
+    assert agreement["differences"] == 0, "whatever year's books hold a bill, it is the same bill"
 
 
 async def outstanding(town):
     """What is owed, by the year whose books hold it."""
-    balance = await town.agency.get("/collection/v1/ledger/trial-balance", day=date(2027, 1, 22).isoformat())
+    balance = await town.agency.get("/collection/v1/ledger/trial-balance", day=YEAR_END.date().isoformat())
     by_year = {}
     for line in balance["lines"]:
         if line["account"] == "receivable":

@@ -13,7 +13,7 @@ from semu_demo.scenario.cast import APPLICATION, RETURN_ADDRESS
 
 async def agency_token(client: aiohttp.ClientSession, gateway: str, client_id: str, secret: str) -> str:
     """Raises Refused."""
-    basic = aiohttp.BasicAuth(client_id, secret, "utf-8")
+    basic = {"Authorization": aiohttp.encode_basic_auth(client_id, secret)}
     return await _token(client, gateway, {"grant_type": "client_credentials"}, basic)
 
 
@@ -46,9 +46,9 @@ async def official_token(client: aiohttp.ClientSession, gateway: str, sign_in_id
 
 
 async def _token(
-    client: aiohttp.ClientSession, gateway: str, form: dict[str, str], basic: aiohttp.BasicAuth | None = None
+    client: aiohttp.ClientSession, gateway: str, form: dict[str, str], headers: dict[str, str] | None = None
 ) -> str:
-    async with client.post(f"{gateway}/oauth/token", data=form, auth=basic) as answer:
+    async with client.post(f"{gateway}/oauth/token", data=form, headers=headers) as answer:
         if not answer.ok:
             raise Refused("POST /oauth/token", answer.status, await answer.text())
         return str((await answer.json())["access_token"])

@@ -44,6 +44,11 @@ async def recognise(clerk: Api, chair: Api, members: Sequence[str], month: str, 
     meeting = f"/reward/v1/committee/meetings/{called['meeting']}"
     for first in range(0, len(credits), _CREDITS_AN_ITEM):
         await _put_on_agenda(clerk, meeting, month, credits[first : first + _CREDITS_AN_ITEM], step)
+    return await decide(clerk, chair, members, meeting)
+
+
+async def decide(clerk: Api, chair: Api, members: Sequence[str], meeting: str) -> int:
+    """All members come and vote for all that is on the agenda, and the chair confirms it; won given."""
     record = await clerk.put(f"{meeting}/attendance", {"present": list(members)})
     for item in record["agenda"]:
         votes = [{"member": member, "vote": "for"} for member in members]
@@ -82,7 +87,7 @@ async def _put_on_agenda(clerk: Api, meeting: str, month: str, credits: Sequence
 
 async def claim_all(clerk: Api, month: str, claimed_on: date) -> int:
     """The department claims what each official was awarded (form 3); claims made."""
-    page = await clerk.get("/reward/v1/awards", month=month, limit=_PAGE)
+    page = await clerk.get("/reward/v1/awards", month=month, kind="collector", limit=_PAGE)
     awards = sorted(page["awards"], key=lambda award: award["person"])
     claims = 0
     for person, earned in groupby(awards, key=lambda award: award["person"]):
