@@ -108,7 +108,7 @@ async def _check(session: AsyncSession, runtime: Runtime, awards: Sequence[Award
         raise AlreadyClaimed("이미 신청한 포상금입니다. 빼고 신청하십시오.", awards=sorted(claimed))
     [informant] = informants
     if informant and wanted.account:
-        raise AccountMissing("신고자의 계좌는 신고서에 넣습니다. 계좌를 빼고 신청하십시오.")
+        raise AccountMissing("신고자의 계좌는 신고 접수 담당자가 접수 건에 넣습니다. 계좌를 빼고 신청하십시오.")
     if not informant and wanted.account is None:
         raise AccountMissing("포상금을 받을 예금계좌가 없습니다(조례 §9③). 계좌를 넣어 신청하십시오.")
     return informant
@@ -132,7 +132,7 @@ async def set_account(
     if found is None:
         raise ClaimUnknown("그런 지급신청이 없습니다. 번호를 확인하십시오.", claim=claim)
     if found.informant:
-        raise AccountMissing("신고자의 계좌는 신고서에서 바꿉니다.")
+        raise AccountMissing("신고자의 계좌는 신고 접수 담당자가 접수 건에서 바꿉니다.")
     found.account = await _seal(session, runtime, account)
     await session.flush()
     return found
