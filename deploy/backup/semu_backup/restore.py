@@ -1,0 +1,127 @@
+"""Back from the archive: a data directory that PostgreSQL replays to the wanted moment when it starts."""
+
+import json
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from semu_backup import verify
+from semu_backup.archive import PARTIAL, SUFFIX, Archive, Base, Piece, systems
+from semu_backup.base import TAR
+from semu_backup.sealing import PIECE, opened, sha256
+from semu_backup.segments import is_history, is_segment, number, timeline
+from semu_backup.server import told
+from semu_backup.settings import Refused
+
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a restore takes: `files` of the log, and the moment up to which it can go."""
+
+    archive: Archive
+    base: Base
+    files: list[Piece]
+    moment: datetime
+    at: datetime | None
+    """The wanted moment; none: as far as the log goes."""
+
+
+def plan(root: Path, at: datetime | None) -> Plan:
+    """The newest base backup from before the moment, and the log after it. Raises Refused."""
+    found = [(archive, base) for archive in systems(root) for base in archive.bases() if archive.is_ready(base)]
+    found = [each for each in found if at is None or datetime.fromisoformat(each[1].ended) <= at]
+    if not found:
+        raise Refused(f"there is no base backup {f'from before {at}' if at else ''} in {root}")
+    archive, base = max(found, key=lambda each: each[1].ended)
+    lacking = archive.gap(base)
+    end = number(lacking[0]) if lacking else None
+    files = [piece for piece in archive.pieces().values() if _is_needed(piece, base, end)]
+    moment = max((datetime.fromisoformat(piece.moment) for piece in files if piece.until), default=None)
+    if lacking and (at is None or moment is None or at > moment):
+        raise Refused(
+            f"the log after base backup {base.name} lacks {', '.join(lacking[:5])}: it can be followed to {moment},"
+            " and a restore to that moment or an earlier one is possible (AT)"
+        )
+    assert moment is not None
+    if at is not None and at > moment:
+        raise Refused(f"the log goes up to {moment}, not to {at}: leave AT out for as far as it goes")
+    return Plan(archive, base, files, moment, at)
+
+
+def _is_needed(piece: Piece, base: Base, end: int | None) -> bool:
+    segment = piece.name.removesuffix(PARTIAL)
+    if is_history(segment):
+        return True
+    if timeline(segment) == base.timeline and end is not None and number(segment) >= end:
+        return False
+    return timeline(segment) >= base.timeline and number(segment) >= number(base.first_segment)
+
+
+def unpack(plan: Plan, identity: Path, data: Path, log: Path) -> None:
+    """Open everything: the base into `data`, the log into `log`; each file is held against its sum before.
+
+    Raises Refused where something was changed, SealingFailed where the key is another's.
+    """
+    for file, noted in plan.base.files.items():
+        _must_be(plan.archive.base / plan.base.name / file, noted["size"], noted["sha256"])
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told("restore.base", base=plan.base.name, bytes=plan.base.bytes)
+    with opened(plan.archive.base / plan.base.name / TAR, identity) as tar:
+        subprocess.run(["tar", "-x", "-C", str(data)], stdin=tar, check=True)
+    told("restore.log", files=len(plan.files))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda piece: _open(plan.archive, piece, identity, log), plan.files))
+    told("restore.verify")
+    if faults := verify.faults(data):
+        raise Refused("\n".join(faults))
+
+
+def _open(archive: Archive, piece: Piece, identity: Path, log: Path) -> None:
+    sealed = archive.wal / (piece.name + SUFFIX)
+    _must_be(sealed, piece.size, piece.sha256)
+    target = log / piece.name.removesuffix(PARTIAL)
+    with opened(sealed, identity) as source, target.open("wb") as file:
+        shutil.copyfileobj(source, file, PIECE)
+
+
+def _must_be(path: Path, size: int, sum_: str) -> None:
+    if not path.exists() or path.stat().st_size != size or sha256(path) != sum_:
+        raise Refused(f"{path} is not what its manifest says")
+
+
+def take_spool(spool: Path, log: Path) -> int:
+    """What was received and not yet sealed, where the spool outlived the database; how many files."""
+    taken = 0
+    for path in sorted(spool.iterdir()) if spool.is_dir() else []:
+        segment = path.name.removesuffix(PARTIAL)
+        if is_segment(segment) or is_history(segment):
+            shutil.copyfile(path, log / segment)
+            taken += 1
+    shutil.rmtree(spool, ignore_errors=True)
+    return taken
+
+
+def make_ready(data: Path, log: Path, at: datetime | None) -> None:
+    """Tell PostgreSQL to replay: to the moment, or to the log's end, and then to go on as a new timeline."""
+    with (data / "postgresql.auto.conf").open("a") as conf:
+        conf.write(f"restore_command = 'cp {log}/%f %p'\nrecovery_target_action = 'promote'\n")
+        if at is not None:
+            conf.write(f"recovery_target_time = '{at.isoformat()}'\n")
+    (data / "recovery.signal").touch()
+
+
+def described(plan: Plan) -> str:
+    """The plan, in JSON, for whoever asked."""
+    return json.dumps(
+        {
+            "system": plan.archive.system, "base": plan.base.name, "base_moment": plan.base.ended,
+            "log_until": plan.moment.isoformat(), "at": plan.at.isoformat() if plan.at else None,
+            "version": plan.base.version, "revision": plan.base.revision, "postgres": plan.base.postgres,
+        }
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""Backup and restore on the operator's side: drives docker compose. `make backup-key`, `backup`, `backup-check`,
+`restore` and `recover` run it; docs/runbooks/restore.md says when and why. Needs Python 3.11 and docker compose only.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any
+
+DEPLOY = Path(__file__).resolve().parent
+SECRETS = Path(os.environ.get("SEMU_SECRETS", DEPLOY / "secrets"))
+BACKUPS = Path(os.environ.get("SEMU_BACKUPS", DEPLOY.parent / "backups"))
+COMPOSE = ["docker", "compose", "-f", str(DEPLOY / "compose.yaml")]
+SERVICES = ("gateway", "assessment", "collection", "notification", "reward")
+KAFKA = ("kafka-1", "kafka-2", "kafka-3")
+BACKUP_USER = 999
+_RECIPIENTS = SECRETS / "backup" / "semu_backup_recipients"
+_REPLAY_SECONDS = 24 * 3600
+
+
+class Refused(Exception):
+    """Something for the operator to put right first."""
+
+
+def compose(*arguments: str, stdin: int | None = None) -> None:
+    """Run it with its output shown. Raises CalledProcessError."""
+    subprocess.run([*COMPOSE, *arguments], check=True, stdin=stdin or subprocess.DEVNULL)
+
+
+def answer(*arguments: str, stdin: bytes = b"") -> str:
+    """Run it and take what it says. Raises CalledProcessError."""
+    asked = subprocess.run([*COMPOSE, *arguments], input=stdin, stdout=PIPE, check=True)
+    return asked.stdout.decode()
+
+
+def once(service: str, *arguments: str, options: Sequence[str] = (), stdin: bytes = b"") -> str:
+    """A container of the service for one command; what it says."""
+    return answer("run", "--rm", "--no-deps", "-T", *options, service, *arguments, stdin=stdin)
+
+
+def make_key(identity: Path) -> None:
+    """A pair of keys: the public part for the backups, the private part for the operator to take away."""
+    if identity.exists():
+        raise Refused(f"{identity} exists: name another file with IDENTITY=")
+    if not _RECIPIENTS.parent.is_dir():
+        raise Refused("make the secrets first: make secrets")
+    BACKUPS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pair = once("restore", options=["--entrypoint", "age-keygen"])
+    public = next(line.removeprefix("# public key: ") for line in pair.splitlines() if "public key" in line)
+    with os.fdopen(os.open(identity, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(pair)
+    _RECIPIENTS.write_text(public + "\n")
+    _RECIPIENTS.chmod(0o444)
+    # The folder belongs to the container's user, who writes into it.
+    own = ["--user", "0:0", "--cap-add", "CHOWN", "--entrypoint", "chown"]
+    once("restore", f"{BACKUP_USER}:{BACKUP_USER}", "/backups", options=own)
+    print(
+        f"Backups are sealed to {public}.\nThe private key is in {identity}: TAKE IT AWAY FROM THIS MACHINE NOW, keep"
+        " two copies in two places, and delete it here. Without it no backup can be read, by anybody."
+    )
+
+
+def back_up() -> None:
+    """A base backup now, and the secrets with it."""
+    with Popen([*COMPOSE, "exec", "-T", "backup", "python3", "-m", "semu_backup", "secrets"], stdin=PIPE) as sealing:
+        with tarfile.open(mode="w|", fileobj=sealing.stdin) as tar:
+            tar.add(SECRETS, arcname=".")
+        assert sealing.stdin is not None
+        sealing.stdin.close()
+    if sealing.returncode:
+        raise Refused("the secrets could not be sealed")
+    compose("exec", "-T", "backup", "python3", "-m", "semu_backup", "base")
+
+
+def check(identity: Path | None) -> None:
+    """The archive against its manifests; with the private key a restore is tried."""
+    options = ["--identity"] if identity else []
+    sys.stdout.write(once("restore", "check", *options, stdin=identity.read_bytes() if identity else b""))
+
+
+def restore(identity: Path, at: str | None) -> dict[str, Any]:
+    """The databases from the archive, and Kafka and they brought together again; the stack is up afterwards.
+
+    What it says: the moment, whether Kafka was kept, and seconds by step.
+    """
+    began = time.monotonic()
+    key = identity.read_bytes()
+    seconds: dict[str, float] = {}
+
+    def done(step: str) -> None:
+        seconds[step] = round(time.monotonic() - began - sum(seconds.values()), 1)
+
+    _bring_secrets(key)
+    kept = any(_volume_exists(name) for name in KAFKA)
+    compose("stop", *(name for name in _running() if name not in KAFKA))
+    told = once("restore", "restore", *(["--at", at] if at else []), stdin=key)
+    plan = json.loads(told.splitlines()[-1])
+    done("unpacked")
+    moment = _replay()
+    done("replayed")
+    compose("up", "-d", "--wait", "--no-deps", *KAFKA)
+    compose("up", "--no-deps", "--exit-code-from", "databases", "databases")
+    once("topics")
+    for service in SERVICES:
+        once(f"{service}-migration")
+    recovered = {service: _recover(service, kept=kept) for service in SERVICES}
+    done("recovered")
+    compose("up", "-d")
+    _wait_until_told()
+    done("up")
+    return {**plan, "moment": moment, "kafka": "kept" if kept else "lost", "recovered": recovered, "seconds": seconds}
+
+
+def _bring_secrets(key: bytes) -> None:
+    """On a new machine they come from the archive: the databases know these passwords and keys, and no others."""
+    if (SECRETS / "known.json").exists():
+        return
+    SECRETS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    command = [*COMPOSE, "run", "--rm", "--no-deps", "-T", "restore", "open-secrets"]
+    with Popen(command, stdin=PIPE, stdout=PIPE) as opening:
+        assert opening.stdin is not None
+        opening.stdin.write(key)
+        opening.stdin.close()
+        with tarfile.open(mode="r|", fileobj=opening.stdout) as tar:
+            tar.extractall(SECRETS, filter="tar")
+    if opening.returncode:
+        raise Refused("the secrets could not be opened")
+
+
+def _running() -> list[str]:
+    return answer("ps", "--services", "--status", "running").split()
+
+
+def _volume_exists(name: str) -> bool:
+    config = json.loads(answer("config", "--format", "json"))
+    volume = config["volumes"][name]["name"]
+    return subprocess.run(["docker", "volume", "inspect", volume], capture_output=True, check=False).returncode == 0
+
+
+def ask(sql: str, database: str = "postgres") -> str:
+    """One answer of the database, as its superuser inside its container."""
+    return answer("exec", "-T", "postgres", "psql", "-U", "postgres", "-d", database, "-XAtqc", sql).strip()
+
+
+def _replay() -> str:
+    """Until PostgreSQL has replayed the log; the moment of the last commit that it found there."""
+    compose("up", "-d", "--no-deps", "--wait", "postgres")
+    until = time.monotonic() + _REPLAY_SECONDS
+    while ask("SELECT pg_is_in_recovery()") == "t":
+        if time.monotonic() > until:
+            raise Refused("the log is still being replayed after a day: see `docker compose logs postgres`")
+        time.sleep(1)
+    moment = ask("SELECT pg_last_xact_replay_timestamp()")
+    for name in ("restore_command", "recovery_target_action", "recovery_target_time"):
+        ask(f"ALTER SYSTEM RESET {name}")
+    compose("exec", "-T", "postgres", "rm", "-rf", "/var/lib/postgresql/restore-log")
+    return moment
+
+
+def _recover(service: str, *, kept: bool) -> Any:
+    """Kafka kept: what the service told after the moment is read back. Lost: what it told before is told again."""
+    command = "read-back" if kept else "retell"
+    report = ["--report", "/dev/stdout"] if kept else []
+    told = once(f"{service}-worker", "python", "-m", "semu_kit.recovery", command, service, *report)
+    return [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+
+
+def _wait_until_told(seconds: int = 600) -> None:
+    """Until every outbox is empty and the consumers have read all that there is."""
+    until = time.monotonic() + seconds
+    while any(ask("SELECT count(*) FROM outbox", service) != "0" for service in SERVICES) or _lag():
+        if time.monotonic() > until:
+            raise Refused(f"events are still under way after {seconds} s: see docs/runbooks/restore.md")
+        time.sleep(1)
+
+
+def _lag() -> int:
+    """Records that the services have still to read."""
+    tool = ("/opt/kafka/bin/kafka-consumer-groups.sh", "--bootstrap-server", "kafka-1:9092")
+    told = answer("exec", "-T", "kafka-1", *tool, "--describe", "--all-groups")
+    rows = [line.split() for line in told.splitlines() if line.split()[2:3] and line.split()[2].isdigit()]
+    # Group, topic, partition, committed offset, end, lag; `-` where nothing was committed yet.
+    return sum(int(row[4]) - (0 if row[3] == "-" else int(row[3])) for row in rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Backups of one installation.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("key").add_argument("identity", type=Path)
+    commands.add_parser("backup")
+    commands.add_parser("check").add_argument("identity", type=Path, nargs="?")
+    restoring = commands.add_parser("restore")
+    restoring.add_argument("identity", type=Path)
+    restoring.add_argument("--at")
+    given = parser.parse_args()
+    try:
+        match given.command:
+            case "key":
+                make_key(given.identity)
+            case "backup":
+                back_up()
+            case "check":
+                check(given.identity)
+            case "restore":
+                print(json.dumps(restore(given.identity, given.at), ensure_ascii=False, indent=1))
+    except (Refused, FileNotFoundError) as refused:
+        sys.exit(str(refused))
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)
+
+
+if __name__ == "__main__":
+    main()
