@@ -57,6 +57,9 @@ class LevyDecided(EventData[DecidedBill]):
     type = "levy.decided.v1"
     topic = LEVIES
 
+    levy_file: UUID | None = None
+    """The file that they came in; none from a sender of the release before."""
+
 
 class ReducedLevy(BillItem):
     """What a decision takes off a levy (부과취소·경정 감액). Won taken off, by what had been decided."""

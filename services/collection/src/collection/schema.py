@@ -5,7 +5,7 @@ from collection.arrears_registers.models import ArrearsRegister, ArrearsRegister
 from collection.balances.models import DayBalance
 from collection.bank_files.models import BankFile, BankFileRefusal, BankFileRow
 from collection.bank_statements.models import BankStatement, BankStatementLine
-from collection.bills.models import Bill
+from collection.bills.models import Bill, ToldPaymentNumber
 from collection.campaigns.models import Campaign, CampaignTarget
 from collection.closings.models import Closing
 from collection.counter.models import CounterReceipt
@@ -37,6 +37,6 @@ TABLES = (
     Explanation, JournalEntry, KnownApproval, Lapse, Limitation, Overpayment, OverpaymentReversal, PaidBeforeDecision,
     Payment, PostingLine, ProofRun, Receipt, ReceiptReversal, Reduction, Reversal, Suspense, SuspenseRelease,
     VirtualAccount, Withdrawal, WriteOff, WriteOffCancellation, YearClose, YearEnd, YearEndPhase,
-    MonthlyReport, MonthlySubmission, TreasuryStatement,
+    MonthlyReport, MonthlySubmission, ToldPaymentNumber, TreasuryStatement,
 )  # fmt: skip
 metadata = Base.metadata

@@ -6,6 +6,7 @@ from typing import cast
 from semu_kit.runtime import Runtime
 from semu_kit.worker import Job, run_worker
 
+from notification.dispatch.recipients import know_recipients
 from notification.dispatch.results import collect
 from notification.dispatch.service import dispatch, register_template
 from notification.handlers import handlers
@@ -24,6 +25,7 @@ JOBS = [
     Job("register-template", timedelta(minutes=1), register_template),
     Job("dispatch", timedelta(seconds=0.2), dispatch),
     Job("collect-results", timedelta(seconds=0.5), collect),
+    Job("know-recipients", timedelta(seconds=10), know_recipients),
     Job("give-up-unconfirmed", timedelta(minutes=10), _give_up_unconfirmed),
     Job("resolve-payments", timedelta(seconds=1), resolve),
     Job("forget", timedelta(minutes=10), forget),

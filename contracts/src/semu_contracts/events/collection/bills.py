@@ -30,6 +30,8 @@ class Amounts(BaseModel):
 class OpenedBill(BillItem):
     fiscal_year: int
     amounts: Amounts
+    payment_number: str | None = None
+    """전자납부번호, by which money finds the bill; none from a sender of the release before."""
 
 
 class BillOpened(EventData[OpenedBill]):

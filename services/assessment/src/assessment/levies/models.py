@@ -41,6 +41,8 @@ class Levy(Base, table=True):
     """Payments that came before it was decided (사후 징수결정)."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     """When collection said that it was taken back whole: with its file, or by a decision."""
+    put_back_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    """Put back after a restore from what had been told, without the person: until its row is sent again."""
 
     __table_args__ = (
         Index(
@@ -54,4 +56,5 @@ class Levy(Base, table=True):
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
         Index("uq_levies_line", "levy_file_id", "line", unique=True),
+        Index("ix_levies_put_back", "municipality", postgresql_where=text("put_back_at IS NOT NULL")),
     )

@@ -17,7 +17,7 @@ from assessment.levy_files.models import LevyFile
 
 async def tell_decided(session: AsyncSession, file: LevyFile, at: datetime) -> None:
     """Record `levy.decided` for every levy of the file."""
-    await tell_of_all(session, file, LevyDecided, _decided, actor=file.sent_by, at=at)
+    await tell_of_all(session, file, LevyDecided, _decided, actor=file.sent_by, at=at, levy_file=file.id)
 
 
 async def tell_of_all(

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from semu_kit.ids import new_id, shard_of
+from semu_kit.ids import id_of, new_id, shard_of
 from semu_kit.pii import Vault
 
 from assessment.loading.cells import refusal
@@ -24,7 +25,9 @@ class Good:
     staged: Staged
 
 
-def judge(records: Sequence[Record], layout: Layout, terms: Terms, vault: Vault) -> tuple[list[Good], list[Bad]]:
+def judge(
+    file: UUID, records: Sequence[Record], layout: Layout, terms: Terms, vault: Vault
+) -> tuple[list[Good], list[Bad]]:
     """Part the records into those that are right by themselves and those that are not."""
     good: list[Good] = []
     bad: list[Bad] = []
@@ -32,16 +35,17 @@ def judge(records: Sequence[Record], layout: Layout, terms: Terms, vault: Vault)
     for record in records:
         verdict = check(record.line, record.cells, width, layout.places, terms)
         if isinstance(verdict, LevyRow):
-            good.append(Good(verdict, record.cells, _staged(verdict, vault)))
+            good.append(Good(verdict, record.cells, _staged(file, verdict, vault)))
         else:
             bad.append(Bad(record.line, layout.sent(record.cells), verdict))
     return good, bad
 
 
-def _staged(row: LevyRow, vault: Vault) -> Staged:
-    taxpayer = new_id()
+def _staged(file: UUID, row: LevyRow, vault: Vault) -> Staged:
+    # A file that is loaded again, because the database was restored to a moment before, is the levies that were told.
+    levy, taxpayer = (id_of(file, what, row.line, order=row.line) for what in ("levy", "taxpayer"))
     return Staged(
-        row.line, new_id(), new_id(), taxpayer, shard_of(taxpayer), row.person.kind,
+        row.line, levy, new_id(), taxpayer, shard_of(taxpayer), row.person.kind,
         row.person.reach,
         number_index(vault, row.person), row.item, row.fiscal_year, row.period, row.levy_number,
         row.liability_day, row.decided_day, row.due_date, row.tax_base, row.principal, row.penalty,

@@ -30,6 +30,7 @@ from assessment.loading.encoding import EncodingProbe
 from assessment.loading.records import Record, RecordReader
 from assessment.loading.refusals import EmptyFile, LoadingFailed
 from assessment.loading.rules import FileKind, Terms, open_fiscal_year
+from assessment.putting_back.repository import complete
 from assessment.rejects import repository as rejects
 from assessment.rejects.sealing import Bad, seal_rejects
 from assessment.taxpayers.repository import keep_records
@@ -132,12 +133,13 @@ class _Load:
             self.layout = read_header(records[0].cells)
             records = records[1:]
         file, layout = self.file, self.layout
-        good, bad = await asyncio.to_thread(judge, records, layout, self.terms, self.runtime.vault)
+        good, bad = await asyncio.to_thread(judge, file.id, records, layout, self.terms, self.runtime.vault)
         await staging.stage(self.connection, [one.staged for one in good])
         repeated = await staging.take_out_repeated(self.connection, file.municipality, file.id)
         good, again = part_repeated(good, repeated, layout)
         persons = await asyncio.to_thread(seal_persons, good, layout, self._sealer("taxpayer"))
         await keep_records(self.connection, persons)
+        await complete(self.connection, file.municipality, file.id, self.now)
         await staging.decide(self.connection, file.municipality, file.id, file.kind, self.now)
         await self._reject(sorted(bad + again, key=lambda one: one.line))
         self.accepted += len(good)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
+from assessment.putting_back.repository import PUT_BACK
+
 _LOADING = 2
 """First half of the advisory lock under which a municipality's files are loaded one after the other."""
 
@@ -81,9 +83,10 @@ async def stage(connection: asyncpg.Connection, rows: Iterable[Staged]) -> None:
 
 
 async def take_out_repeated(connection: asyncpg.Connection, municipality: str, file_id: UUID) -> list[Repeated]:
-    """Remove and return what is levied already, by an earlier row of this file or by another file."""
+    """Remove and return what is levied already, by an earlier row of this file or by another file; what was put back
+    after a restore waits for its row."""
     found = await connection.fetch(
-        """
+        f"""
         WITH again AS (
             SELECT line, first_line
               FROM (SELECT line, min(line) OVER (
@@ -100,6 +103,7 @@ async def take_out_repeated(connection: asyncpg.Connection, municipality: str, f
                     WHERE levies.municipality = $1 AND levies.item = staged.item
                       AND levies.fiscal_year = staged.fiscal_year AND levies.period = staged.period
                       AND levies.levy_number = staged.levy_number AND levies.withdrawn_at IS NULL
+                      AND NOT ({PUT_BACK})
                     LIMIT 1) AS found
         ), gone AS (DELETE FROM staged USING again WHERE staged.line = again.line)
         SELECT line, bool_or(first_line IS NULL) AS elsewhere, min(first_line) AS first_line

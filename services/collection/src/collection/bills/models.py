@@ -94,3 +94,12 @@ class Bill(Base, table=True):
         Index("ix_bill_item", "municipality", "item", "state"),
         Index("ix_bill_taxpayer", "taxpayer"),
     )  # fmt: skip
+
+
+class ToldPaymentNumber(Base, table=True):
+    """A payment number that was told of a bill which the restored database did not have yet."""
+
+    __tablename__ = "told_payment_number"
+
+    bill: UUID = Field(primary_key=True)
+    payment_number: str = Field(sa_column=Column(CHAR(19), nullable=False, unique=True))

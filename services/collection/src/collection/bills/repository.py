@@ -1,6 +1,6 @@
 """Bills: the only SQL that writes them. Whoever locks several bills locks them in ascending order of id."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,26 +45,47 @@ _READ = """
 """
 
 
-async def open_bills(session: AsyncSession, rows: Sequence[dict[str, Any]], kind_digits: Sequence[str]) -> set[UUID]:
-    """Insert bills with their payment numbers in one statement; the ids that were not there before.
+async def open_bills(
+    session: AsyncSession, rows: Sequence[dict[str, Any]], kind_digits: Sequence[str]
+) -> dict[UUID, str]:
+    """Insert bills with their payment numbers in one statement; those that were not there before, by id.
 
-    A payment number (전자납부번호) is municipality 5, kind of revenue 1, year 2, month 2, serial 9 digits.
+    A payment number (전자납부번호) is municipality 5, kind of revenue 1, year 2, month 2, serial 9 digits. A bill that
+    is opened again after a restore keeps the number that people were given.
     """
     connection = await driver(session)
     inserted = await connection.fetch(
         f"""
         INSERT INTO bill ({_OPENING_NAMES}, payment_number)
         SELECT {_OPENING_NAMES},
+               coalesce((SELECT payment_number FROM told_payment_number AS told WHERE told.bill = levy.id),
                municipality || kind_digit || to_char(fiscal_year % 100, 'FM00') || to_char(decided_day, 'MM')
-               || to_char(nextval('payment_serial'), 'FM000000000')
+               || to_char(nextval('payment_serial'), 'FM000000000'))
           FROM unnest({_OPENING_ARRAYS}, ${len(_OPENING) + 1}::text[]) AS levy({_OPENING_NAMES}, kind_digit)
         ON CONFLICT DO NOTHING
-        RETURNING id
+        RETURNING id, payment_number
         """,
         *([row[name] for row in rows] for name, _ in _OPENING),
         kind_digits,
     )
-    return {row["id"] for row in inserted}
+    return {row["id"]: row["payment_number"] for row in inserted}
+
+
+async def keep_numbers(session: AsyncSession, numbers: Mapping[UUID, str]) -> None:
+    """Remember the payment numbers that bills were told with before the database was restored, and give them to none
+    that is opened from now on."""
+    connection = await driver(session)
+    await connection.execute(
+        "INSERT INTO told_payment_number (bill, payment_number) SELECT * FROM unnest($1::uuid[], $2::text[])"
+        " ON CONFLICT DO NOTHING",
+        list(numbers),
+        list(numbers.values()),
+    )
+    await connection.execute(
+        # Drawn and not set: the application's role may not set a sequence.
+        "SELECT nextval('payment_serial') FROM generate_series((SELECT last_value FROM payment_serial) + 1, $1)",
+        max(int(number[-9:]) for number in numbers.values()),
+    )
 
 
 async def known(session: AsyncSession, bills: Sequence[UUID]) -> set[UUID]:

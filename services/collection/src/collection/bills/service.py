@@ -1,5 +1,6 @@
 """Opening bills, and looking at them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -59,10 +60,10 @@ async def open_bills(session: AsyncSession, clock: Clock, event: Event[LevyDecid
     new = [one for one in openings if one.levy.bill in opened]
     entries = [entry for one in new if (entry := one.entry(event.actor, today))]
     await ledger.append(session, entries, clock.now())
-    await _tell_opened(session, clock, event, new)
+    await _tell_opened(session, clock, event, new, opened)
 
 
-async def _refuse_taken_keys(session: AsyncSession, openings: list[Opening], opened: set[UUID]) -> None:
+async def _refuse_taken_keys(session: AsyncSession, openings: list[Opening], opened: Collection[UUID]) -> None:
     absent = [one.levy.bill for one in openings if one.levy.bill not in opened]
     if not absent:
         return
@@ -74,7 +75,9 @@ async def _refuse_taken_keys(session: AsyncSession, openings: list[Opening], ope
             )
 
 
-async def _tell_opened(session: AsyncSession, clock: Clock, event: Event[LevyDecided], new: list[Opening]) -> None:
+async def _tell_opened(
+    session: AsyncSession, clock: Clock, event: Event[LevyDecided], new: list[Opening], numbers: Mapping[UUID, str]
+) -> None:
     common: dict[str, Any] = {
         "shard": lambda _: event.shard,
         "source": "collection",
@@ -92,6 +95,7 @@ async def _tell_opened(session: AsyncSession, clock: Clock, event: Event[LevyDec
                     bill=one.levy.bill,
                     fiscal_year=one.levy.fiscal_year,
                     amounts=Amounts(principal=one.claimed.principal, charge=one.claimed.charge),
+                    payment_number=numbers[one.levy.bill],
                 )
                 for one in new
             ],

@@ -1,10 +1,11 @@
 """Campaigns: selection and approval as sets, the targets read in pieces."""
 
-from collections.abc import AsyncIterator
-from datetime import date
+from collections.abc import AsyncIterator, Collection
+from datetime import date, datetime
 from uuid import UUID
 
 from asyncpg import Record
+from semu_kit.clock import KST
 from semu_kit.db import driver
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -66,6 +67,36 @@ async def mark_notified(session: AsyncSession, campaign: UUID, day: date) -> Non
          WHERE target.campaign = $1 AND bill.id = target.bill AND bill.notified_on IS NULL
         """,
         campaign, day,
+    )  # fmt: skip
+
+
+async def put_back(
+    session: AsyncSession, campaign: UUID, municipality: str, notice_kind: str, actor: str, at: datetime,
+    named: Collection[UUID],
+) -> None:  # fmt: skip
+    """A campaign that was told as approved, with some of its bills: one that the restored database lacks (its criteria
+    were never told), or has as a draft."""
+    connection = await driver(session)
+    await connection.execute(
+        """
+        INSERT INTO campaign (id, municipality, name, notice_kind, items, minimum, state, bills, taxpayers, claimed,
+                              drafted_by, drafted_at, approved_by, approved_at)
+        VALUES ($1, $2, '복구한 안내 발송', $3, '{}', 0, 'approved', 0, 0, 0, 'system:read-back', $5, $4, $5)
+        ON CONFLICT (id) DO UPDATE SET state = 'approved', approved_by = $4, approved_at = $5
+         WHERE campaign.state = 'draft'
+        """,
+        campaign, municipality, notice_kind, actor, at,
+    )  # fmt: skip
+    await connection.execute(
+        "INSERT INTO campaign_target (campaign, bill) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING",
+        campaign,
+        list(named),
+    )
+    await mark_notified(session, campaign, at.astimezone(KST).date())
+    counted = await count(session, campaign)
+    await connection.execute(
+        "UPDATE campaign SET bills = $2, taxpayers = $3, claimed = $4 WHERE id = $1",
+        campaign, counted["bills"], counted["taxpayers"], counted["claimed"],
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
+from uuid import UUID
 
 from semu_kit.auth import Principal
 from semu_kit.clock import Clock
@@ -23,6 +24,9 @@ from collection.officials import official_id
 from collection.receipts import service as receipts
 from collection.receipts.declarations import declaration_of
 from collection.receipts.rules import IncomingPayment, Share
+
+PROVIDER = "counter"
+"""Under which payments over the counter are known, with the receipt's number."""
 
 
 class ApprovalMissing(Problem):
@@ -68,7 +72,7 @@ async def take(
     number = await repository.next_number(session, principal.municipality, today.year)
     payment = IncomingPayment(
         payment=new_id(),
-        provider="counter",
+        provider=PROVIDER,
         payment_id=receipt_number(principal.municipality, today.year, number),
         channel=f"counter_{body.method}",
         total=body.declaration.won if body.declaration else sum(share.won for share in shares),
@@ -86,6 +90,21 @@ async def take(
     )  # fmt: skip
     await repository.add(session, receipt)
     return _told(receipt)
+
+
+async def keep_receipt(session: AsyncSession, payment: IncomingPayment, municipality: str, actor: str) -> None:
+    """A receipt that was given before the database was restored, as far as its event tells: its number is taken."""
+    *_, year, number = payment.payment_id.split("-")
+    method = payment.channel.removeprefix("counter_")
+    await repository.add(
+        session,
+        CounterReceipt(
+            payment=payment.payment, municipality=municipality, year=int(year), number=int(number), method=method,
+            card_approval="-" if method == "card" else None, total=payment.total,
+            shares=[{"bill": str(share.bill), "won": share.won, "component": None} for share in payment.bills],
+            day=payment.value_day, official=UUID(actor.partition(":")[2]), taken_at=payment.approved_at,
+        ),
+    )  # fmt: skip
 
 
 def _check(body: NewCounterReceipt) -> None:

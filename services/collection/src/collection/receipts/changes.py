@@ -12,7 +12,7 @@ from uuid import UUID
 
 from semu_contracts.events.assessment import ReducedLevy
 from semu_contracts.events.collection import ReversalCause
-from semu_kit.ids import new_id
+from semu_kit.ids import id_of
 from semu_law import Release
 
 from collection.bills.history import Part, Posted, Taken, tell, unpaid
@@ -223,11 +223,13 @@ class _Changing:
             made.entries.append(entries.received(books, taken.collected, cause))
         if taken.over:
             made.entries.append(entries.overpaid(books, taken.over, cause))
-        self._postings[part.payment] = self._postings.get(part.payment, 0) + 1
+        posting = self._postings[part.payment] = self._postings.get(part.payment, 0) + 1
+        # Readers know a receipt by its id: however often the money is told, after whatever loss, it is this one.
+        known_by = part.provider, part.payment_id, self._facts.account.bill, posting
         posted = Posted(
-            posting=self._postings[part.payment],
-            receipt=new_id() if taken.collected.total else None,
-            overpayment=new_id() if taken.over else None,
+            posting=posting,
+            receipt=id_of(part.approved_at, "receipt", *known_by) if taken.collected.total else None,
+            overpayment=id_of(part.approved_at, "overpayment", *known_by) if taken.over else None,
             collected=taken.collected,
             late_charge=taken.late_charge,
             over=taken.over,

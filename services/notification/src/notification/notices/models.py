@@ -51,4 +51,9 @@ class Notice(Base, table=True):
         Index("ix_notice_batch", "batch"),
         Index("ix_notice_bills", "bills", postgresql_using="gin"),
         Index("ix_notice_link_expires_at", "link_expires_at", postgresql_where=text("ci_index IS NOT NULL")),
+        Index(
+            "ix_notice_without_recipient",
+            "link_expires_at",
+            postgresql_where=text("ci_index IS NULL AND link_digest IS NOT NULL"),
+        ),
     )

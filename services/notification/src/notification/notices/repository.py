@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from semu_contracts.events.collection import CampaignTarget
-from semu_kit.ids import new_id
+from semu_contracts.events.notification import NoticeItem
+from semu_kit.ids import id_of
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from notification.notices.links import Links, digest
 from notification.notices.models import Campaign, Notice
 from notification.notices.rules import STEPS, State, Step
 
@@ -33,7 +35,12 @@ async def add(
 ) -> None:  # fmt: skip
     """One notice a target; a taxpayer who already has one in this campaign gets no second."""
     rows = [
-        {"id": str(new_id()), "taxpayer": str(target.taxpayer), "bills": [str(bill) for bill in target.bills]}
+        {
+            # Its link is derived from it, and on people's phones: made again after a restore, it is the same.
+            "id": str(id_of(campaign.id, "notice", target.taxpayer)),
+            "taxpayer": str(target.taxpayer),
+            "bills": [str(bill) for bill in target.bills],
+        }
         for target in targets
     ]
     await session.execute(
@@ -49,6 +56,79 @@ async def add(
             "state": state, "at": at, "rows": json.dumps(rows),
         },
     )  # fmt: skip
+
+
+async def put_back(
+    session: AsyncSession, municipality: str, shard: int, items: Sequence[NoticeItem], links: Links,
+    opens_for: timedelta,
+) -> None:  # fmt: skip
+    """Notices that are known to have gone out: those that the restored database lacks, and those that it still has
+    to send, are as if they stood before the provider's answer. Whom a link opens for is asked later."""
+    rows = [
+        {
+            **item.model_dump(mode="json", include={"campaign", "taxpayer", "bills", "at"}),
+            "id": str(item.notice),
+            "link": digest(links.token(item.notice)).hex(),
+        }
+        for item in items
+    ]
+    told = {"rows": json.dumps(rows), "opens_for": opens_for}
+    row = (
+        "jsonb_to_recordset(CAST(:rows AS jsonb))"
+        " AS row(id uuid, campaign uuid, taxpayer uuid, bills jsonb, link text, at timestamptz)"
+    )
+    link, end = "decode(row.link, 'hex')", "row.at + CAST(:opens_for AS interval)"
+    await session.execute(
+        text(
+            f"UPDATE notice SET state = 'sending', link_digest = {link}, link_expires_at = {end} FROM {row}"
+            " WHERE notice.id = row.id AND state = 'waiting'"
+        ),
+        told,
+    )
+    await session.execute(
+        text(
+            "INSERT INTO notice (id, campaign, municipality, notice_kind, taxpayer, shard, bills, state, link_digest,"
+            " link_expires_at, created_at)"
+            " SELECT row.id, row.campaign, :municipality, 'arrears_guidance', row.taxpayer, :shard,"
+            " ARRAY(SELECT CAST(bill AS uuid) FROM jsonb_array_elements_text(row.bills) AS bill), 'sending',"
+            f" {link}, {end}, row.at FROM {row} ON CONFLICT DO NOTHING"
+        ),
+        {**told, "municipality": municipality, "shard": shard},
+    )
+
+
+async def without_recipient(session: AsyncSession, now: datetime, limit: int) -> dict[UUID, UUID]:
+    """Notices put back whose links open, but for nobody yet; their taxpayers."""
+    rows = await session.execute(
+        text(
+            "SELECT id, taxpayer FROM notice WHERE ci_index IS NULL AND link_digest IS NOT NULL"
+            " AND link_expires_at > :now ORDER BY id LIMIT :limit"
+        ),
+        {"now": now, "limit": limit},
+    )
+    return {row.id: row.taxpayer for row in rows}
+
+
+async def set_recipients(session: AsyncSession, indexes: Mapping[UUID, bytes]) -> None:
+    await session.execute(
+        text(
+            "UPDATE notice SET ci_index = known.ci_index"
+            " FROM unnest(CAST(:ids AS uuid[]), CAST(:ci AS bytea[])) AS known(id, ci_index) WHERE notice.id = known.id"
+        ),
+        {"ids": list(indexes), "ci": list(indexes.values())},
+    )
+
+
+async def newest_of(session: AsyncSession, taxpayer: UUID, bills: Sequence[UUID]) -> UUID | None:
+    """The last notice that named one of these bills to the taxpayer."""
+    found: UUID | None = await session.scalar(
+        text(
+            "SELECT id FROM notice WHERE taxpayer = :taxpayer AND bills && CAST(:bills AS uuid[])"
+            " ORDER BY created_at DESC, id DESC LIMIT 1"
+        ),
+        {"taxpayer": taxpayer, "bills": list(bills)},
+    )
+    return found
 
 
 async def advance(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from semu_contracts.events.collection import PostedReceipt
 from sqlalchemy import ColumnElement, and_, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -74,6 +75,19 @@ async def take_checks(session: AsyncSession, now: datetime, leased_until: dateti
     for payment in taken:
         payment.next_check_at = leased_until
     return taken
+
+
+async def put_back(session: AsyncSession, payment: Payment) -> None:
+    """An approved payment as it was told: one that the restored database lacks, or has in an earlier state."""
+    told = insert(Payment).values(payment.model_dump())
+    approved = ("state", "provider_payment", "changed_at", "approved_at", "next_check_at", "failure")
+    await session.execute(
+        told.on_conflict_do_update(
+            index_elements=["id"],
+            set_={name: told.excluded[name] for name in approved},
+            where=col(Payment.state) != State.APPROVED,
+        )
+    )
 
 
 async def approved_of(session: AsyncSession, notice: UUID) -> list[Payment]:
