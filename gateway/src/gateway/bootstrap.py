@@ -1,7 +1,7 @@
-"""`python -m gateway.bootstrap FILE`: the first clients and officials, and the first signing key.
+"""`python -m gateway.bootstrap FILE…`: the first clients and officials, and the first signing key.
 
-Run after the migrations and before the gateway starts; again after the file was changed. What is there already stays,
-except what the file now says otherwise: a client's secret, scopes and addresses, an official's password, scopes and
+Run after the migrations and before the gateway starts; again after a file was changed. What is there already stays,
+except what a file now says otherwise: a client's secret, scopes and addresses, an official's password, scopes and
 line. Nothing is ever removed.
 """
 
@@ -43,7 +43,7 @@ class FirstOfficial(NewOfficial):
 
 
 class First(BaseModel):
-    """The file."""
+    """A file."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -65,9 +65,13 @@ async def apply(runtime: Runtime, first: First) -> None:
             )  # fmt: skip
 
 
-def main(file: Annotated[Path, typer.Argument(help="JSON of `clients` and `officials`.")]) -> None:
+def main(files: Annotated[list[Path], typer.Argument(help="JSON of `clients` and `officials`.")]) -> None:
     """Register the first clients and officials; safe to run again."""
-    first = First.model_validate_json(file.read_text("utf-8"))
+    read = [First.model_validate_json(file.read_text("utf-8")) for file in files]
+    first = First(
+        clients=[client for each in read for client in each.clients],
+        officials=[official for each in read for official in each.officials],
+    )
 
     async def run() -> None:
         async with open_runtime(GatewaySettings(), None) as runtime:
