@@ -149,7 +149,7 @@ async def test_the_bank_is_told_by_the_one_role_that_sees_who_informed(then, tol
 
 
 @pytest.mark.moment(SECOND)
-@pytest.mark.law("Gimpo 11", "Act146 ⑥")
+@pytest.mark.law("Gimpo 11②", "Act146 ⑥")
 async def test_what_is_undone_after_the_payment_is_looked_into_and_the_name_stands_nowhere(then, step, told):
     await undo(then, told["bill"], SECOND)
     secretary, investigator = then.officials[cast.SECRETARY], then.officials[cast.INVESTIGATOR]
