@@ -6,7 +6,7 @@ import pytest
 from collection.late_charges.explanation import explain
 from collection.late_charges.facts import Debt, PrincipalPayment
 from collection.late_charges.rules import late_charge
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from late_charge_facts import GIMPO, LAW, cases, charge, debt, law_choosing
 
@@ -63,6 +63,18 @@ def test_public_property_may_be_charged_tier_by_tier_where_a_city_reads_it_so():
 def test_public_property_paid_late_in_part_is_charged_part_by_part():
     part_paid = debt("2024-06-01", "2024-07-31", 3_650_000, ("2024-08-31", 1_825_000), basis="public_property")
     assert charge(part_paid, "2024-11-01").won == 10_850 + 41_850
+
+
+@pytest.mark.law("Figures 1.9")
+@pytest.mark.parametrize("reading", ["whole-period", "by-tier"])
+def test_public_property_is_rounded_once_so_that_payments_in_parts_lose_no_fraction_of_the_charge(reading):
+    law = law_choosing(**{"public-property.reading": reading})
+    unpaid = debt("2018-01-01", "2018-01-31", 742, basis="public_property")
+    in_parts = debt(
+        "2018-01-01", "2018-01-31", 742, ("2018-10-22", 415), ("2018-10-23", 71), basis="public_property"
+    )  # fmt: skip
+    assert charge(in_parts, "2018-10-22", law).won == charge(unpaid, "2018-10-22", law).won
+    assert charge(in_parts, "2018-12-04", law).won >= charge(in_parts, "2018-10-22", law).won > 0
 
 
 @pytest.mark.law("Figures 2.1")
@@ -122,6 +134,7 @@ def test_the_explanation_says_why_a_small_bill_has_no_months():
     late=st.integers(0, 2_500),
     paid=st.lists(st.tuples(st.integers(-20, 2_500), st.integers(1, 60)), max_size=4),
 )
+@example(basis="public_property", due=date(2018, 1, 1), principal=742, late=247, paid=[(248, 56), (249, 22)])
 def test_a_charge_never_falls_as_days_pass_and_never_passes_its_cap(basis, due, principal, late, paid):
     """`paid` holds day after the due date, and a percentage of what is left then."""
     left, payments = principal, []

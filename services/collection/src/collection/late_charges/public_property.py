@@ -11,7 +11,9 @@ from collection.late_charges.facts import DAY, Debt, LateCharge, Line, tens
 def by_days(debt: Debt, as_of: date, release: Release) -> LateCharge:
     """Every won is charged by its own lateness: what was paid late up to its payment, what is unpaid up to `as_of`.
 
-    For 60 months at the most. The debt is late on `as_of`. Raises NotInForce, UnknownKey.
+    For 60 months at the most, and rounded once, in the sum: money that is paid in parts loses no fraction by being
+    divided (국고금 관리법 시행령 §109의2①), so no payment makes what was already added less. The debt is late on
+    `as_of`. Raises NotInForce, UnknownKey.
     """
     start = debt.first_late_day
     reading, year = (
@@ -25,7 +27,7 @@ def by_days(debt: Debt, as_of: date, release: Release) -> LateCharge:
         for base, paid_on in _parts(debt, as_of)
         for line in _tiers(base, start, min(paid_on, last_day), paid_on, release, reading, year)
     )
-    won = sum(int(line.won) for line in lines)
+    won = tens(sum(line.won for line in lines))
     return LateCharge(debt, as_of, "public-property", won, lines, readings=(reading, year))
 
 
@@ -54,7 +56,7 @@ def _tiers(
         ends = [since - DAY for since, _ in reached[1:]] + [until]
         spans = [(since, end, rate) for (since, rate), end in zip(reached, ends, strict=True)]
     return [
-        Line("yearly", since, end, days, base, rate, source, tens(base * days, rate / year.count))
+        Line("yearly", since, end, days, base, rate, source, base * days * rate / year.count)
         for since, end, rate in spans
         for days in [(end - since).days + 1]
     ]
