@@ -1,6 +1,9 @@
-"""Events of the toy service's tests."""
+"""Events and processes of the toy service's tests."""
 
+import json
+import os
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from semu_contracts.events.gateway import ChangedOfficial, OfficialChanged
@@ -39,3 +42,13 @@ async def letters(runtime):
             text("SELECT state, ordering_key, payload #>> '{data,items,0,department}' FROM dead_letters ORDER BY seq")
         )
         return [tuple(row) for row in rows]
+
+
+def environment(settings):
+    """The settings as a process is given them."""
+    values = settings.model_dump()
+    for name in ("client_secret", "pii_keys", "blind_index_key"):
+        values[name] = values[name].get_secret_value()
+    values["retention_days"] = json.dumps(values["retention_days"])
+    paths = {"PYTHONPATH": str(Path(__file__).parent)}
+    return os.environ | paths | {f"SEMU_{name.upper()}": str(value) for name, value in values.items()}

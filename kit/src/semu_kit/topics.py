@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from semu_contracts.events import TOPICS
@@ -14,7 +15,6 @@ _RETENTION_MS = 7 * 24 * 3600 * 1000
 _MESSAGE_BYTES = 8 * 1024 * 1024
 """Largest message: an event of 500 items that each name hundreds of bills, as a leasing company's notice does, must
 never stop the relay behind it."""
-_CONFIGS = {"retention.ms": str(_RETENTION_MS), "max.message.bytes": str(_MESSAGE_BYTES)}
 
 
 class TopicSettings(BaseSettings):
@@ -31,24 +31,49 @@ class TopicSettings(BaseSettings):
     """Brokers that hold each partition: 3 deployed."""
 
 
-async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int, replicas: int = 1) -> None:
-    """Make the topics that are missing, each with `partitions` partitions and seven days' retention.
+class OtherPartitions(Exception):
+    """A topic has another number of partitions than this installation is set to: its shards would change places."""
 
-    Raises KafkaError when the brokers refuse one.
+
+async def create_topics(bootstrap: str, names: Sequence[str], *, partitions: int, replicas: int = 1) -> None:
+    """Make the topics that are missing, and bring the settings of the others to what this release says.
+
+    Of `replicas` brokers one may be away. Raises OtherPartitions, or KafkaError when the brokers refuse one.
     """
+    configs = {
+        "retention.ms": str(_RETENTION_MS),
+        "max.message.bytes": str(_MESSAGE_BYTES),
+        "min.insync.replicas": str(max(1, replicas - 1)),
+    }
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
-        topics = [
-            NewTopic(name, partitions, replicas, topic_configs=_CONFIGS) for name in names
-        ]
-        answer = await admin.create_topics(topics)
+        answer = await admin.create_topics(
+            [NewTopic(name, partitions, replicas, topic_configs=configs) for name in names]
+        )
+        there = {name for name, code, _ in answer.topic_errors if for_code(code) is TopicAlreadyExistsError}
         for name, code, message in answer.topic_errors:
-            error = for_code(code)
-            if code and error is not TopicAlreadyExistsError:
-                raise error(f"{name}: {message}")
+            if code and name not in there:
+                raise for_code(code)(f"{name}: {message}")
+        if there:
+            await _check_partitions(admin, sorted(there), partitions)
+            await _set_configs(admin, sorted(there), configs)
     finally:
         await admin.close()
+
+
+async def _check_partitions(admin: AIOKafkaAdminClient, names: Sequence[str], partitions: int) -> None:
+    for topic in await admin.describe_topics(list(names)):
+        if (found := len(topic["partitions"])) not in (0, partitions):
+            raise OtherPartitions(f"{topic['topic']} has {found} partitions, and SEMU_TOPIC_PARTITIONS is {partitions}")
+
+
+async def _set_configs(admin: AIOKafkaAdminClient, names: Sequence[str], configs: dict[str, str]) -> None:
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name, configs) for name in names]
+    for answer in await admin.alter_configs(resources):
+        for code, message, _, name in answer.resources:
+            if code:
+                raise for_code(code)(f"{name}: {message}")
 
 
 def main() -> None:

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest_asyncio
 from semu_contracts.events.gateway import OFFICIALS
@@ -17,7 +15,7 @@ from semu_kit.purge import purge
 from semu_kit.runtime import open_runtime
 from semu_kit.testing import eventually
 from sqlalchemy import text
-from support import departments, told
+from support import departments, environment, told
 from toy.settings import Settings
 
 
@@ -26,16 +24,6 @@ async def runtime(make_settings, clock):
     async with open_runtime(await make_settings(Settings), None) as runtime:
         runtime.clock = clock
         yield runtime
-
-
-def environment(settings):
-    """The settings as a process is given them."""
-    values = settings.model_dump()
-    for name in ("client_secret", "pii_keys", "blind_index_key"):
-        values[name] = values[name].get_secret_value()
-    values["retention_days"] = json.dumps(values["retention_days"])
-    paths = {"PYTHONPATH": str(Path(__file__).parents[1])}
-    return os.environ | paths | {f"SEMU_{name.upper()}": str(value) for name, value in values.items()}
 
 
 async def start_worker(settings):

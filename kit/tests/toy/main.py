@@ -72,5 +72,5 @@ async def municipality(code: str, principal: Manager) -> str:
     return code
 
 
-def create_app(settings: Settings) -> FastAPI:
-    return create_service_app(settings, [writes, reads, forms, dead_letter_routes("toy", handlers)])
+def create_app(settings: Settings | None = None) -> FastAPI:
+    return create_service_app(settings or Settings(), [writes, reads, forms, dead_letter_routes("toy", handlers)])
