@@ -50,6 +50,10 @@ class Paid:
     official: int
     calls: tuple[date, ...]
 
+    @property
+    def in_arrears_since(self) -> date:
+        return date(self.levy_year, 10, 1)
+
 
 async def measure(stack: Stack, receipts: int) -> list[Figure]:
     """Receipts a second from the broker to capped credits, in a database and topics of their own; and the memory.
@@ -116,7 +120,7 @@ def _plain(receipts: Iterator[Paid]) -> int:
     percent = {years: (rate.numerator, rate.denominator) for years, rate in rates.items()}
     months: defaultdict[tuple[int, int], list[tuple[date, str, int]]] = defaultdict(list)
     for one in receipts:
-        first = months_before(one.day, 6)
+        first = max(months_before(one.day, 6), one.in_arrears_since)
         if sum(first <= call < one.day for call in one.calls) < 2:
             continue
         numerator, denominator = percent[min(one.day.year - one.levy_year, 3)]
@@ -170,7 +174,7 @@ def _posted(one: Paid) -> PostedReceipt:
         payment_id=f"{one.number:09}", channel="mobile", value_day=one.day, amounts=Amounts(principal=one.won),
         item="property-tax", fiscal_year=one.levy_year, levy_kind="carried_over",
         liability_day=date(one.levy_year, 6, 1), decided_day=date(one.levy_year, 9, 1),
-        due_date=date(one.levy_year, 9, 30), arrears_since=date(one.levy_year, 10, 1),
+        due_date=date(one.levy_year, 9, 30), arrears_since=one.in_arrears_since,
         demand_due=date(one.levy_year, 11, 30), contacts=contacts,
     )  # fmt: skip
 
