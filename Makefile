@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 # A dozen processes would each compile every module on every start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup demo test lint format bench contracts coverage settings lock secrets stop clean
+.PHONY: help setup demo test lint format bench contracts coverage settings lock secrets rotate secret retire tls stop clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,18 @@ lock: setup ## Lock the dependencies anew, for all platforms
 
 secrets: ## Make the keys and passwords that deploy/compose.yaml mounts; what is there stays
 	@$(PYTHON) deploy/make_secrets.py
+
+rotate: ## Draw a secret anew; NAME=pii.collection (docs/deploy.md, Changing keys)
+	@$(PYTHON) deploy/make_secrets.py --rotate $(NAME)
+
+secret: ## Take what a provider gave; NAME=kakaopay_secret_key FILE=path
+	@$(PYTHON) deploy/make_secrets.py --take $(NAME) $(FILE)
+
+retire: ## Forget all keys of a ring but the newest; NAME=pii.collection
+	@$(PYTHON) deploy/make_secrets.py --retire $(NAME)
+
+tls: ## Give nginx a certificate; CERTIFICATE=fullchain.pem KEY=privkey.pem
+	@$(PYTHON) deploy/make_secrets.py --tls $(CERTIFICATE) $(KEY)
 
 stop: $(DONE)/packages ## Stop what `make demo` left running
 	@$(BIN)/python -m semu_embedded stop
