@@ -13,6 +13,7 @@ import simulators.control.routes
 import simulators.conversion.routes
 import simulators.identity.certificate
 import simulators.identity.kakao
+import simulators.kakaopay.merchant
 import simulators.kakaopay.page
 import simulators.kakaopay.routes
 import simulators.phones.routes
@@ -25,6 +26,7 @@ _ROUTERS = (
     simulators.alimtalk.routes.router,
     simulators.kakaopay.routes.router,
     simulators.kakaopay.page.router,
+    simulators.kakaopay.merchant.router,
     simulators.identity.kakao.router,
     simulators.identity.certificate.router,
     simulators.bank.routes.router,

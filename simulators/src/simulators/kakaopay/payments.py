@@ -141,5 +141,13 @@ class Payments:
         )
         return [{"source": "kakaopay", **dict(row)} for row in rows]
 
+    def transactions(self, day: str) -> list[Row]:
+        """What the merchant's desk lists of a KST day."""
+        return self._store.rows(
+            "SELECT tid, partner_order_id, status, total, cancelled, approved_at FROM kakaopay_payments"
+            " WHERE approved_day = ? ORDER BY approved_at, tid",
+            (day,),
+        )
+
     def _now(self) -> str:
         return self._clock.now().astimezone(KST).strftime("%Y-%m-%dT%H:%M:%S")

@@ -1,6 +1,7 @@
 """What is owed now, as collection says it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from notification.payments.rules import ShownBill
 from notification.resources import resources_of
 
 
-async def owed(runtime: Runtime, taxpayer: UUID, bills: Sequence[UUID]) -> list[ShownBill]:
-    """The taxpayer's bills among `bills`, as of today. Raises UpstreamUnavailable."""
+async def owed(
+    runtime: Runtime, taxpayer: UUID, bills: Sequence[UUID], *, as_of: date | None = None
+) -> list[ShownBill]:
+    """The taxpayer's bills among `bills`, as of a day (KST; default: today). Raises UpstreamUnavailable."""
     answer = await resources_of(runtime).collection.post(
-        "/collection/internal/v1/amounts", AmountsQuestion(bills=list(bills)), AmountsAnswer
+        "/collection/internal/v1/amounts", AmountsQuestion(bills=list(bills), as_of=as_of), AmountsAnswer
     )
     return [_shown(bill) for bill in answer.bills if bill.taxpayer == taxpayer]
 

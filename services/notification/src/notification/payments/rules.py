@@ -45,6 +45,7 @@ STEPS: dict[Step, dict[State, State]] = {
     Step.RETURNED: {State.READY: State.APPROVING},
     # Money that moved is told, whatever was believed of the payment before.
     Step.APPROVED: {
+        State.STARTING: State.APPROVED,
         State.APPROVING: State.APPROVED,
         State.UNKNOWN: State.APPROVED,
         State.READY: State.APPROVED,

@@ -196,7 +196,7 @@ async def approve(runtime: Runtime, payment: UUID, approved_at: datetime) -> Pay
         if approved.state != State.APPROVED:
             _take(approved, Step.APPROVED, runtime.clock.now())
             approved.approved_at = approved_at
-            await _tell(session, approved, approved_at, runtime.clock.now())
+            await tell(session, approved, approved_at, runtime.clock.now(), actor="citizen:notice")
         return approved
 
 
@@ -252,13 +252,20 @@ def _take(
     payment.changed_at, payment.next_check_at, payment.failure = now, check_at, failure
 
 
-async def _tell(session: AsyncSession, payment: Payment, approved_at: datetime, now: datetime) -> None:
+def token_of_nobody() -> bytes:
+    """The digest of a return that nobody can make."""
+    return digest(secrets.token_urlsafe(32))
+
+
+async def tell(session: AsyncSession, payment: Payment, approved_at: datetime, now: datetime, *, actor: str) -> None:
+    """The money of a payment for its bills. Where it is not known which the payer chose, it waits for an official: the
+    order of the law is for those who chose none (지방세징수법 4②)."""
     item = ApprovedPayment(
         payment=payment.id,
         provider=payment.provider,
         payment_id=str(payment.provider_payment),
         channel=PROVIDER,
-        taxpayer=payment.taxpayer,
+        taxpayer=payment.taxpayer if payment.bills else None,
         total=payment.total,
         bills=[
             PaidBill(
@@ -273,6 +280,6 @@ async def _tell(session: AsyncSession, payment: Payment, approved_at: datetime, 
     )
     events = events_about(
         PaymentApproved, [item], shard=lambda _: payment.shard, source="notification",
-        municipality=payment.municipality, actor="citizen:notice", at=now,
+        municipality=payment.municipality, actor=actor, at=now,
     )  # fmt: skip
     await record(session, *events)

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 from semu_kit.clock import KST
 
+from notification.providers.calls import counted, expect
 from notification.providers.kakaopay.codes import Standing, standing_of
 
 _ITEM_NAME = 100
@@ -54,6 +55,17 @@ class Looked:
     paid_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Record:
+    """What the provider knows of a payment. Won."""
+
+    order: str
+    payer: str
+    total: int
+    returned: int
+    looked: Looked
+
+
 class KakaoPay:
     def __init__(
         self, http: aiohttp.ClientSession, url: str, secret_key: str, cid: str, timeout_seconds: float
@@ -63,6 +75,7 @@ class KakaoPay:
         self._headers = {"Authorization": f"SECRET_KEY {secret_key}"}
         self._cid = cid
         self._timeout = aiohttp.ClientTimeout(total=timeout_seconds)
+        expect("kakaopay")
 
     async def ready(self, order: Order) -> Started:
         """No money moves. Raises PayUnknown or PayRefused."""
@@ -92,14 +105,25 @@ class KakaoPay:
         """How the payment stands. Raises PayUnknown or PayRefused."""
         answer = await self._call("/order", tid=tid)
         with _readable():
-            paid_at = [
-                _moment(action["approved_at"])
-                for action in answer.get("payment_action_details") or []
-                if action["payment_action_type"] == "PAYMENT"
-            ]
-            return Looked(standing_of(answer["status"]), paid_at[0] if paid_at else None)
+            return _looked(answer)
+
+    async def record(self, tid: str) -> Record:
+        """All that the provider knows of a payment, as when we know nothing of it. Raises PayUnknown or PayRefused."""
+        answer = await self._call("/order", tid=tid)
+        with _readable():
+            return Record(
+                order=answer["partner_order_id"],
+                payer=answer["partner_user_id"],
+                total=int(answer["amount"]["total"]),
+                returned=int((answer.get("canceled_amount") or {}).get("total", 0)),
+                looked=_looked(answer),
+            )
 
     async def _call(self, path: str, **body: Any) -> dict[str, Any]:
+        with counted("kakaopay", PayRefused):
+            return await self._answer(path, **body)
+
+    async def _answer(self, path: str, **body: Any) -> dict[str, Any]:
         try:
             async with self._http.post(
                 self._base + path, json={"cid": self._cid, **body}, headers=self._headers, timeout=self._timeout
@@ -121,6 +145,15 @@ def _readable() -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError) as error:
         raise PayUnknown("unreadable answer") from error
+
+
+def _looked(answer: dict[str, Any]) -> Looked:
+    paid_at = [
+        _moment(action["approved_at"])
+        for action in answer.get("payment_action_details") or []
+        if action["payment_action_type"] == "PAYMENT"
+    ]
+    return Looked(standing_of(answer["status"]), paid_at[0] if paid_at else None)
 
 
 def _moment(stamp: str) -> datetime:
