@@ -1,19 +1,17 @@
 """A service's API process."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from semu_kit import problems, telemetry
+from semu_kit import inside, problems, telemetry
 from semu_kit.routes import RuntimeDep
 from semu_kit.runtime import OpenResources, open_runtime
 from semu_kit.settings import ServiceSettings
-
-Measure = Callable[[AsyncSession], Awaitable[None]]
-"""Sets gauges from what is in the database, each time the metrics are read."""
+from semu_kit.telemetry import Measure
 
 
 def create_service_app(
@@ -29,8 +27,10 @@ def create_service_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_runtime(app.state.settings, resources) as app.state.runtime:
-            yield
+        async with open_runtime(app.state.settings, resources) as runtime:
+            app.state.runtime = runtime
+            async with inside.answering(runtime, app.state.measures):
+                yield
 
     app = FastAPI(
         title=f"Semu {settings.service}",
@@ -70,7 +70,5 @@ async def ready(runtime: RuntimeDep) -> dict[str, str]:
 
 @_operations.get("/metrics")
 async def metrics(request: Request, runtime: RuntimeDep) -> Response:
-    async with runtime.database.transaction() as session:
-        for measure in request.app.state.measures:
-            await measure(session)
-    return telemetry.exposition()
+    body = await telemetry.exposition(runtime.database, request.app.state.measures)
+    return Response(body, headers={"Content-Type": CONTENT_TYPE_LATEST})

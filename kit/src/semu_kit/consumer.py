@@ -7,7 +7,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from semu_kit import inbox
+from semu_kit import inbox, progress
 from semu_kit.handlers import Handlers
 from semu_kit.runtime import Runtime
 from semu_kit.transient import is_transient
@@ -19,7 +19,8 @@ _BATCH = 25
 _WORST_BATCH_SECONDS = 120.0
 """The watchdog: a batch that takes longer is rolled back and tried again."""
 _POLL_MS = 200
-_REPORT_SECONDS = 30.0
+_REPORT_SECONDS = 15.0
+_ASK_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
 
 
@@ -42,6 +43,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
         self._failures: dict[TopicPartition, int] = {}
         self._resume_at: dict[TopicPartition, float] = {}
         self._applied_to: dict[TopicPartition, int] = {}
+        """Of the partitions held: the offset before which all is applied."""
+        self._backlog = progress.Backlog()
         self._report_at = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -56,18 +59,21 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             rebalance_timeout_ms=int(_WORST_BATCH_SECONDS * 1000) + 30_000,
         )
         self._kafka.subscribe([settings.kafka_prefix + topic for topic in self._handlers.topics], listener=self)
+        progress.went_round("consumer")
         await _started(self._kafka, stop)
         try:
             while not stop.is_set():
                 await self._find_places()
                 self._resume()
-                self._report_lag()
+                await self._report_lag()
                 batches = await self._kafka.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
                 for partition, records in batches.items():
                     # Held while one batch is applied and committed, so that a partition is not given away midway.
                     async with self._applying:
                         if partition in self._held and not stop.is_set():
                             await self._apply(partition, records)
+                    progress.went_round("consumer")
+                progress.went_round("consumer")
         finally:
             await self._kafka.stop()
 
@@ -104,7 +110,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             return  # the group was shared out anew meanwhile
         for partition, offset in zip(wanted, committed, strict=True):
             own = applied.get((partition.topic, partition.partition), 0)
-            self._kafka.seek(partition, min(own, offset or 0))
+            self._applied_to[partition] = min(own, offset or 0)
+            self._kafka.seek(partition, self._applied_to[partition])
         self._assigned, self._held = frozenset(), set(wanted)
 
     async def _apply(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> None:
@@ -147,13 +154,24 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has
             del self._resume_at[partition]
             self._kafka.resume(partition)
 
-    def _report_lag(self) -> None:
-        """Twice a minute, how many records are still to be read of the partitions read so far, where any are."""
+    async def _report_lag(self) -> None:
+        """Now and again, how many records are still to be applied of the partitions held, and how long they wait."""
         now = asyncio.get_running_loop().time()
         if now < self._report_at:
             return
         self._report_at = now + _REPORT_SECONDS
-        lag = sum((self._kafka.highwater(each) or 0) - after for each, after in self._applied_to.items())
+        held = list(self._held)
+        try:
+            async with asyncio.timeout(_ASK_SECONDS):
+                ends = await self._kafka.end_offsets(held) if held else {}
+                beginnings = await self._kafka.beginning_offsets(held) if held else {}
+        except (KafkaError, TimeoutError) as error:
+            log.warning("consumer.lag_unknown", error=type(error).__name__)
+            return
+        # Before its beginning a topic keeps nothing any more; and what was revoked meanwhile is another's.
+        ends = {each: end for each, end in ends.items() if each in self._applied_to}
+        applied = {each: max(self._applied_to[each], beginnings[each]) for each in ends}
+        lag = self._backlog.measure(applied, ends, now)
         if lag > 0:
             log.info("consumer.lag", records=lag)
 

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
+from semu_kit import progress
 from semu_kit.db import driver_url
 from semu_kit.settings import ServiceSettings
 from semu_kit.transient import is_transient
@@ -63,6 +64,7 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Relay until `stop` is set. While the database or the broker is away, start afresh every second."""
+        progress.went_round("relay")
         while not stop.is_set():
             try:
                 await self._session(stop)
@@ -86,6 +88,7 @@ class Relay:
             await producer.start()
             await self._relay(connection, producer, stop)
         finally:
+            progress.GROUPS.set(0)
             connection.terminate()
             await producer.stop()
 
@@ -98,14 +101,17 @@ class Relay:
                 # One at a time, so that relays that start together share the groups.
                 taken = await _lock_one(connection, groups)
                 groups += taken
+                progress.GROUPS.set(len(groups))
                 try_locks_at = now if taken else now + _TRY_LOCKS_AGAIN
             self._woken.clear()
             rows = await connection.fetch(_NEXT, groups)
             told = await self._tell(producer, rows)
             if told:
                 await connection.execute(_MOVE, told)
+                progress.TOLD.inc(len(told))
             else:
                 await self._pause()
+            progress.went_round("relay")
 
     async def _tell(self, producer: AIOKafkaProducer, rows: Sequence[asyncpg.Record]) -> list[int]:
         """Send one batch a partition and await every ack. The numbers of the rows that are told.

@@ -52,6 +52,8 @@ class ServiceSettings(BaseSettings):
     """Seconds that the legal clock is ahead of the machine's: 0 wherever money is real."""
     log_level: str = "INFO"
     """`DEBUG`, `INFO`, `WARNING` or `ERROR`."""
+    inside_port: int = 0
+    """Port on which this process shows its health and metrics, without a token: for inside alone. 0: on none."""
     max_body_bytes: int = 1024 * 1024
     """Bytes of the largest request body of a route that sets no limit of its own."""
     inbox_days: int = Field(default=30, ge=8)

@@ -1,18 +1,23 @@
 """Logs in JSON on standard output, and Prometheus metrics; neither holds personal data."""
 
+import asyncio
 import logging
 import sys
 import time
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
+from prometheus_client import Gauge, Histogram, generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from semu_kit.db import Database
+from semu_kit.transient import is_transient
+
+log = structlog.get_logger()
 
 PERSONAL = frozenset(
     {
@@ -38,6 +43,14 @@ REQUESTS = Histogram("semu_http_seconds", "Time to answer, by route", ["method",
 OUTBOX_ROWS = Gauge("semu_outbox_rows", "Events recorded and not yet told")
 OUTBOX_AGE = Gauge("semu_outbox_oldest_seconds", "Age of the oldest such event")
 DEAD_LETTERS = Gauge("semu_dead_letters", "Items that could not be applied, or wait behind one", ["state"])
+DATABASE_UP = Gauge("semu_database_up", "1 if the database answered when this was read, 0 if not")
+DATABASE_BYTES = Gauge("semu_database_bytes", "Bytes of this process's database")
+SLOT_BYTES = Gauge("semu_wal_slot_bytes", "Bytes of WAL that the server keeps for a replication slot", ["slot"])
+
+Measure = Callable[[AsyncSession], Awaitable[None]]
+"""Sets gauges from what is in the database, each time the metrics are read."""
+_MEASURING_SECONDS = 8.0
+"""Less than Prometheus waits."""
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -120,7 +133,7 @@ class Measured:
 
 
 async def measure_plumbing(session: AsyncSession) -> None:
-    """Set the gauges of the outbox and of the dead letters."""
+    """Set the gauges of the outbox, of the dead letters, and of the database itself."""
     outbox = (
         await session.execute(
             text("SELECT count(*), coalesce(extract(epoch FROM now() - min(recorded_at)), 0) FROM outbox")
@@ -133,7 +146,25 @@ async def measure_plumbing(session: AsyncSession) -> None:
     for state in ("parked", "waiting"):
         DEAD_LETTERS.labels(state).set(counts.get(state, 0))
 
+    DATABASE_BYTES.set((await session.execute(text("SELECT pg_database_size(current_database())"))).scalar_one())
+    slots = await session.execute(
+        text("SELECT slot_name, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) FROM pg_replication_slots")
+    )
+    SLOT_BYTES.clear()
+    for slot, behind in slots:
+        # A slot that is lost keeps nothing any more.
+        SLOT_BYTES.labels(slot).set(behind or 0)
 
-def exposition() -> Response:
-    """What Prometheus reads."""
-    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+async def exposition(database: Database, measures: Sequence[Measure]) -> bytes:
+    """What Prometheus reads. While the database is away, the gauges of what is in it stay as they were, and say so."""
+    try:
+        async with asyncio.timeout(_MEASURING_SECONDS), database.transaction() as session:
+            for measure in measures:
+                await measure(session)
+        DATABASE_UP.set(1)
+    except Exception as error:
+        DATABASE_UP.set(0)
+        if not is_transient(error):
+            log.error("metrics.failed", error=type(error).__name__, exc_info=error)
+    return generate_latest()

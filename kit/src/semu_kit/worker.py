@@ -10,14 +10,15 @@ from datetime import timedelta
 import structlog
 import uvloop
 
+from semu_kit import inside, telemetry
 from semu_kit.consumer import Consumer
 from semu_kit.dead_letters.service import apply_readable
 from semu_kit.handlers import Handlers
+from semu_kit.progress import JOB_FAILING
 from semu_kit.purge import purge
 from semu_kit.relay import Relay
 from semu_kit.runtime import OpenResources, Runtime, open_runtime
 from semu_kit.settings import ServiceSettings
-from semu_kit.telemetry import configure_logging
 from semu_kit.transient import is_transient
 
 log = structlog.get_logger()
@@ -57,7 +58,7 @@ def run_worker(
 ) -> None:
     """Work until SIGTERM or SIGINT. A relay or consumer that fails ends the process with an error, for its supervisor
     to start it again."""
-    configure_logging(settings.service, settings.log_level)
+    telemetry.configure_logging(settings.service, settings.log_level)
     uvloop.run(_until_signalled(settings, handlers, jobs, resources))
 
 
@@ -69,7 +70,8 @@ async def _until_signalled(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_runtime(settings, resources) as runtime:
         log.info("worker.started")
-        await work(runtime, handlers, jobs, stop)
+        async with inside.answering(runtime, [telemetry.measure_plumbing]):
+            await work(runtime, handlers, jobs, stop)
     log.info("worker.stopped")
 
 
@@ -91,7 +93,9 @@ async def _repeat(job: Job, runtime: Runtime, relay: Relay, stop: asyncio.Event)
         try:
             await job.run(runtime)
             relay.wake()
+            JOB_FAILING.labels(job.name).set(0)
         except Exception as error:
+            JOB_FAILING.labels(job.name).set(1)
             if is_transient(error):
                 log.warning("job.retry", job=job.name, error=type(error).__name__)
             else:

@@ -47,6 +47,7 @@ from collection.reversals.routes import writes as reversal_writes
 from collection.settings import Settings
 from collection.suspense.routes import reads as suspense_reads
 from collection.suspense.routes import writes as suspense_writes
+from collection.suspense.service import measure as measure_suspense
 from collection.timeline.routes import router as timeline
 from collection.treasury_statements.routes import router as treasury_statements
 from collection.virtual_accounts.routes import reads as virtual_account_reads
@@ -73,5 +74,5 @@ ROUTERS = [
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service's application; settings come from the environment unless given."""
     routers = [*ROUTERS, dead_letter_routes("collection", handlers)]
-    measures = [measure_days, measure_proofs, measure_agreements]
+    measures = [measure_days, measure_proofs, measure_agreements, measure_suspense]
     return create_service_app(settings or Settings(), routers, resources=open_resources, measures=measures)

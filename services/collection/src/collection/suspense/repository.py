@@ -124,3 +124,21 @@ async def decided_for(session: AsyncSession, municipality: str, payments: Sequen
 async def _copy(session: AsyncSession, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     if rows:
         await (await driver(session)).copy_records_to_table(table, columns=columns, records=rows)
+
+
+async def in_suspense(session: AsyncSession) -> dict[str, tuple[int, int]]:
+    """How many payments are in suspense in each municipality, at least in part, and how many won."""
+    rows = await session.execute(
+        text(
+            """
+            SELECT payment.municipality, count(*) AS payments, sum(kept.amount)::bigint AS won
+              FROM (SELECT payment, sum(amount) AS amount
+                      FROM (SELECT payment, amount FROM suspense
+                            UNION ALL SELECT payment, -amount FROM suspense_release) AS moved
+                     GROUP BY payment HAVING sum(amount) > 0) AS kept
+                   JOIN payment ON payment.id = kept.payment
+             GROUP BY payment.municipality
+            """
+        )
+    )
+    return {row.municipality: (row.payments, row.won) for row in rows}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
+from prometheus_client import Gauge
 from semu_contracts.events.assessment import LevyDecided
 from semu_contracts.events.envelope import Event
 from semu_kit.auth import Principal
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from collection.bills import repository as bills
 from collection.bills.history import Part
 from collection.bills.service import BillUnknown
+from collection.days.repository import municipalities
 from collection.ledger import entries as entry_of
 from collection.ledger import repository as ledger
 from collection.ledger.rules import Cause, Entry
@@ -26,6 +28,9 @@ from collection.receipts.rules import Share, part_of
 from collection.suspense import repository
 from collection.suspense.schemas import MatchedAnswer, NewMatching
 from collection.year_ends.repository import first_open_year
+
+PAYMENTS = Gauge("semu_suspense_payments", "Payments that are in suspense, at least in part", ["municipality"])
+WON = Gauge("semu_suspense_won", "Won in suspense", ["municipality"])
 
 
 class PaymentUnknown(NotFound):
@@ -121,3 +126,12 @@ async def meet_decisions(session: AsyncSession, clock: Clock, event: Event[LevyD
         for bill, parts in coming.items()
     ]
     await retelling.write(session, clock, event.municipality, event.actor, facts, entries)
+
+
+async def measure(session: AsyncSession) -> None:
+    """Set the gauges of suspense; zero where there is none, so that its growth shows."""
+    found = await repository.in_suspense(session)
+    for municipality in await municipalities(session):
+        payments, won = found.get(municipality, (0, 0))
+        PAYMENTS.labels(municipality).set(payments)
+        WON.labels(municipality).set(won)

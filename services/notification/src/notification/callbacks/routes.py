@@ -8,14 +8,20 @@ from fastapi import APIRouter, Header, Request
 from pydantic import ValidationError
 from semu_kit.problems import Problem, Unauthorized
 from semu_kit.routes import RuntimeDep, Session, TransactionRoute
+from semu_kit.runtime import Runtime
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from notification.callbacks import service
 from notification.callbacks.rules import Fault, fault_of
 from notification.callbacks.schemas import DepositReceived, DepositTaken
+from notification.providers.calls import counted, expect
 from notification.resources import resources_of
 
 router = APIRouter(prefix="/callbacks", route_class=TransactionRoute, tags=["callbacks"])
 log = structlog.get_logger()
+
+# Of the banks it is counted what we make of their calls: a key out of step stops the money's news.
+expect("bank")
 
 
 class BadSignature(Unauthorized):
@@ -53,7 +59,13 @@ async def deposit_received(
     signature: Annotated[str, Header(alias="Semu-Signature")] = "",
 ) -> DepositTaken:
     """HMAC-SHA256 over `t + "." + raw body` with the collector's key, at most five minutes old."""
-    body = await request.body()
+    with counted("bank", Problem):
+        return await _take(collector, await request.body(), session, runtime, signature)
+
+
+async def _take(
+    collector: str, body: bytes, session: AsyncSession, runtime: Runtime, signature: str
+) -> DepositTaken:
     keys = resources_of(runtime).settings.keys_of_collectors.get(collector, [])
     # An unknown collector is refused like a wrong key: the answer does not tell which collectors exist.
     fault = fault_of(signature, body, keys, time.time())

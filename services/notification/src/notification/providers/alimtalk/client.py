@@ -8,9 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import aiohttp
+from prometheus_client import Counter
 from semu_kit.clock import KST
 
 from notification.providers.alimtalk.codes import Call, Meaning, Verdict, call_of, meaning_of
+from notification.providers.calls import counted, expect
+
+MESSAGES = Counter("semu_alimtalk_messages", "Messages sent by what the provider said at once", ["outcome"])
 
 _PAGE = 1000
 _TIMEOUT = aiohttp.ClientTimeout(total=30)
@@ -60,6 +64,7 @@ class Alimtalk:
         self._base = f"{url.rstrip('/')}/v2.3/appkeys/{appkey}"
         self._headers = {"X-Secret-Key": secret_key}
         self._sender_key = sender_key
+        expect("alimtalk")
 
     async def send(self, template: str, batch: UUID, key: UUID, messages: Sequence[Message]) -> Taken:
         """One call for at most 1,000 messages. `key` is refused by the provider for ten minutes after its first use;
@@ -85,7 +90,10 @@ class Alimtalk:
                 for result in answer["message"]["sendResults"]
                 if int(result["resultCode"]) != 0
             }
-            return Taken(answer["message"]["requestId"], refused)
+            taken = Taken(answer["message"]["requestId"], refused)
+        MESSAGES.labels("refused").inc(len(refused))
+        MESSAGES.labels("taken").inc(len(messages) - len(refused))
+        return taken
 
     async def results(self, since: datetime, until: datetime) -> AsyncIterator[list[Result]]:
         """What changed in a time window, in pages of 1,000; `until` is best a moment in the past.
@@ -122,6 +130,10 @@ class Alimtalk:
         await self._call("POST", f"/senders/{self._sender_key}/templates", {}, json=body)
 
     async def _call(self, method: str, path: str, headers: Mapping[str, str], **arguments: Any) -> dict[str, Any]:
+        with counted("alimtalk", CallNotTaken):
+            return await self._answer(method, path, headers, **arguments)
+
+    async def _answer(self, method: str, path: str, headers: Mapping[str, str], **arguments: Any) -> dict[str, Any]:
         try:
             async with self._http.request(
                 method, self._base + path, headers={**self._headers, **headers}, timeout=_TIMEOUT, **arguments

@@ -11,6 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry, extract_compact
 
+from notification.providers.calls import counted, expect
 from notification.providers.identity.dialects import Dialect
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
@@ -37,6 +38,7 @@ class IdentityProvider:
         self._client_secret = client_secret
         self._keys = KeySet([])
         self._signatures = JWSRegistry(algorithms=list(dialect.algorithms))
+        expect(dialect.name)
 
     def authorize_url(self, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
         """Where the person goes. `prompt=login`: an old session would answer for whoever holds the phone."""
@@ -56,6 +58,10 @@ class IdentityProvider:
 
     async def ci(self, code: str, verifier: str, nonce: str, redirect_uri: str) -> str:
         """The CI of the person who came back with `code`. Raises IdentityAway or IdentityBroken."""
+        with counted(self.dialect.name, IdentityBroken):
+            return await self._ci(code, verifier, nonce, redirect_uri)
+
+    async def _ci(self, code: str, verifier: str, nonce: str, redirect_uri: str) -> str:
         form = {
             "grant_type": "authorization_code",
             "client_id": self._client_id,
