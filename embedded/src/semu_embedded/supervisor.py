@@ -104,6 +104,10 @@ class Supervisor:
             await asyncio.sleep(0.05)
         await self._ready(name)
 
+    def program(self, name: str) -> Program:
+        """What a program was started with."""
+        return self._programs[name]
+
     def pids(self) -> dict[str, int]:
         """The process id of every program that runs."""
         return {name: child.pid for name, child in self._children.items() if child.running and child.pid}

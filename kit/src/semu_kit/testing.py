@@ -119,6 +119,27 @@ def databases(parts: Parts) -> Iterator[Databases]:
     asyncio.run(made.drop_templates())
 
 
+Rewinding = Callable[[Runtime], Awaitable[Callable[[], Awaitable[None]]]]
+
+
+@pytest.fixture
+def rewinding(databases: Databases) -> Rewinding:
+    """`rewind = await rewinding(runtime)` keeps the runtime's database as it is; `await rewind()` puts it back."""
+
+    async def keep(runtime: Runtime) -> Callable[[], Awaitable[None]]:
+        name = str(runtime.database.url.database)
+        await runtime.database.close()
+        kept = await databases.snapshot(name)
+
+        async def rewind() -> None:
+            await runtime.database.close()
+            await databases.restore(name, kept)
+
+        return rewind
+
+    return keep
+
+
 AnySettings = TypeVar("AnySettings", bound=ServiceSettings)
 MakeSettings = Callable[..., Awaitable[Any]]
 

@@ -1,6 +1,7 @@
 """After a restore: what was told and is not known any more is put back or named; what was told can be told again."""
 
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from aiokafka import AIOKafkaProducer
 from semu_contracts.events.assessment import ReducedLevy
 from semu_contracts.events.collection import Amounts, OpenedBill
 from semu_contracts.events.gateway import OFFICIALS, OfficialChanged
@@ -18,7 +20,8 @@ from semu_kit.recovery.reading import won_of
 from semu_kit.runtime import open_runtime
 from semu_kit.testing import eventually, recorded, working
 from sqlalchemy import text
-from support import told
+from support import departments, told
+from toy.handlers import handlers
 from toy.settings import Settings
 
 
@@ -63,11 +66,11 @@ async def record(settings, *events):
         await outbox.record(session, *events)
 
 
-async def found(settings, put_back=None):
+async def found(settings, put_back=None, handlers=None):
     """The report, and the names of what must be done again."""
     named = []
     async with open_runtime(settings, None) as runtime:
-        report = await read_back(runtime, put_back or PutBack(), named.append)
+        report = await read_back(runtime, put_back or PutBack(), handlers, named.append)
     return report, named
 
 
@@ -146,6 +149,26 @@ async def test_what_came_of_an_event_comes_again_unless_that_event_is_applied_al
     assert [(one["item"]["department"], one["reason"]) for one in named] == [
         ("waits", "what it came of waits among the dead letters")
     ]
+
+
+async def test_what_others_told_is_applied_in_the_order_of_its_time_whatever_partition_it_is_in(settings, clock):
+    """Side by side, a payment could be applied before the bill that it names."""
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    await producer.start()
+    times = random.Random(3).sample(range(1_000, 1_000_000), 200)
+    for moment in sorted(times):
+        (event,) = told(clock, (new_id(), str(moment)))
+        await producer.send_and_wait(
+            settings.kafka_prefix + OFFICIALS, event.model_dump_json().encode(),
+            partition=event.shard % settings.topic_partitions, timestamp_ms=1_790_000_000_000 + moment,
+        )  # fmt: skip
+    await producer.stop()
+    hearing = Settings(**settings.model_dump())
+    for applied in (200, 0):
+        report, _ = await found(hearing, handlers=handlers)
+        assert report.applied == applied, "the second time, nothing is left to apply"
+    async with open_runtime(hearing, None) as runtime:
+        assert await departments(runtime) == [str(moment) for moment in sorted(times)]
 
 
 async def test_another_services_events_on_the_same_topics_are_not_ones_own(settings, clock):

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from aiokafka.errors import KafkaError
 
+from semu_kit.handlers import Handlers
 from semu_kit.recovery import PutBack, WorkersRunning, read_back, retell
 from semu_kit.runtime import Runtime, open_runtime
 from semu_kit.settings import ServiceSettings
@@ -32,7 +33,8 @@ def read(
     since: Since = None,
     report: Annotated[Path, typer.Option(help="Gets a JSON line for each fact to do again.")] = Path("/dev/stderr"),
 ) -> None:
-    """Kafka was kept: put back what the service told after the restored moment, and name what nobody puts back."""
+    """Kafka was kept: put back what the service told after the restored moment, name what nobody puts back, and apply
+    again what others told."""
 
     async def work(runtime: Runtime) -> str:
         with report.open("w", encoding="utf-8") as lines:
@@ -40,7 +42,10 @@ def read(
             def name(fact: dict[str, Any]) -> None:
                 print(json.dumps(fact, ensure_ascii=False), file=lines)
 
-            return (await read_back(runtime, _put_back_of(service), name, since=_aware(since))).as_json()
+            found = await read_back(
+                runtime, _put_back_of(service), _handlers_of(service), name, since=_aware(since)
+            )
+            return found.as_json()
 
     typer.echo(_run(service, work))
 
@@ -86,15 +91,24 @@ def _settings_of(service: str) -> ServiceSettings:
 
 
 def _put_back_of(service: str) -> PutBack:
-    """The service's `recovery` module; a service without one puts nothing back."""
+    """Of the service's `recovery` module; a service without one puts nothing back."""
+    module = _module_of(service, "recovery")
+    return module.put_back if module else PutBack()
+
+
+def _handlers_of(service: str) -> Handlers | None:
+    """Of the service's `handlers` module; a service without one follows nobody."""
+    module = _module_of(service, "handlers")
+    return module.handlers if module else None
+
+
+def _module_of(service: str, name: str) -> Any:
     try:
-        module = importlib.import_module(f"{service}.recovery")
+        return importlib.import_module(f"{service}.{name}")
     except ModuleNotFoundError as missing:
-        if missing.name != f"{service}.recovery":
+        if missing.name != f"{service}.{name}":
             raise
-        return PutBack()
-    put_back: PutBack = module.put_back
-    return put_back
+        return None
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -1,27 +1,31 @@
 """Reading back: a service whose database was restored to an earlier moment finds in Kafka what it told after it.
 
-Its own events that it does not know to have told are newer than the database. What came of an event comes again by
-itself, with the same id, when the consumers apply that event again; what came of an act is put back, or named so that
-it can be done again.
+Its own events that it does not know to have told are newer than the database. What came of an event comes again, with
+the same id, when that event is applied again; what came of an act is put back, or named so that it can be done again.
+
+Both in the order of time, over all topics: a worker reads its topics side by side, and would apply a payment before the
+bill that it names is open again. Whoever paid saw the bill, so the order of the records' times is the order of causes.
 """
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from pydantic import BaseModel, ValidationError
-from semu_contracts.events import TOPICS, UnknownEventType, parse
+from semu_contracts.events import UnknownEventType, parse
 from semu_contracts.events.envelope import Event, Item
 from sqlalchemy import text
 
-from semu_kit.handlers import Context
+from semu_kit import inbox
+from semu_kit.handlers import Context, Handlers
 from semu_kit.inbox import reason_of
+from semu_kit.recovery.ordering import heard_partitions, in_order, own_partitions, places_at
 from semu_kit.recovery.put_back import PutBack
 from semu_kit.runtime import Runtime
 from semu_kit.transient import is_transient
@@ -30,7 +34,6 @@ log = structlog.get_logger()
 
 _MARGIN = timedelta(hours=1)
 """Read again before the newest told event: clocks differ, and an event may have waited for its broker."""
-_AT_ONCE = 200
 _NO_TAKER = "no way to put it back"
 _NOT_NOW = "it could not be put back"
 _CAUSE_WAITS = "what it came of waits among the dead letters"
@@ -60,7 +63,10 @@ class Report:
     to_do: Counter[str] = field(default_factory=Counter)
     """To be done again by hand: each was named."""
     to_do_won: Counter[str] = field(default_factory=Counter)
+    applied: int = 0
+    """Records of other services, from where the database stood to the end."""
     unreadable: int = 0
+    """Of its own; each is in the log."""
 
     def as_json(self) -> str:
         facts = {name: dict(value) if isinstance(value, Counter) else value for name, value in vars(self).items()}
@@ -71,16 +77,40 @@ Name = Callable[[dict[str, Any]], None]
 """Takes one fact that must be done again: event, type, time, actor, municipality, reason, item."""
 
 
-async def read_back(runtime: Runtime, put_back: PutBack, name: Name, *, since: datetime | None = None) -> Report:
-    """Find what the service told after the restored moment, put back what can be, and name the rest.
+async def read_back(
+    runtime: Runtime, put_back: PutBack, handlers: Handlers | None, name: Name, *, since: datetime | None = None
+) -> Report:
+    """Find what the service told after the restored moment, put back what can be, and name the rest; apply again, in
+    between, what others told since.
 
-    May be done again, also while the workers run: what is back is left as it is. Without `since` it begins an hour
+    May be done again, also while the workers run: what is there is left as it is. Without `since` it begins an hour
     before the newest event that the database knows to have told. Raises KafkaError.
     """
     report = Report(runtime.settings.service, since or await _newest_told(runtime))
-    async for records in _own_topics(runtime, report.since):
-        for record in await _unknown(runtime, put_back, records, report):
-            await _take(runtime, put_back, record, report, name)
+    own = own_partitions(runtime.settings)
+    heard = heard_partitions(runtime.settings, handlers)
+    if not own and not heard:
+        return report
+    kafka = AIOKafkaConsumer(
+        bootstrap_servers=runtime.settings.kafka_bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    await kafka.start()
+    try:
+        since_then = await places_at(kafka, own, report.since)
+        async for _, records in in_order(kafka, since_then):
+            await _keep(runtime, put_back, records)
+        applied = await inbox.consumed(runtime)
+        from_there = {each: applied.get((each.topic, each.partition), 0) for each in heard}
+        async for partition, records in in_order(kafka, since_then | from_there):
+            if partition in since_then:
+                for record in await _unknown(runtime, records, report):
+                    await _take(runtime, put_back, record, report, name)
+            elif handlers is not None:
+                messages = [inbox.Message(one.topic, one.partition, one.offset, one.value or b"") for one in records]
+                await inbox.apply(runtime, handlers, messages)
+                report.applied += len(records)
+    finally:
+        await kafka.stop()
     return report
 
 
@@ -90,59 +120,30 @@ async def _newest_told(runtime: Runtime) -> datetime | None:
     return newest and newest - _MARGIN
 
 
-async def _own_topics(runtime: Runtime, since: datetime | None) -> AsyncIterator[Sequence[ConsumerRecord]]:
-    """The records of the service's topics from a moment to the end as it is now, some at a time: topic by topic, so
-    that notices are back before the payments that were made on them."""
-    settings = runtime.settings
-    topics = [settings.kafka_prefix + topic for topic in TOPICS if topic.startswith(f"{settings.service}.")]
-    if not topics:
-        return
-    kafka = AIOKafkaConsumer(bootstrap_servers=settings.kafka_bootstrap, enable_auto_commit=False)
-    await kafka.start()
-    try:
-        for topic in topics:
-            partitions = [TopicPartition(topic, number) for number in range(settings.topic_partitions)]
-            async for records in _to_the_end(kafka, partitions, since):
-                yield records
-    finally:
-        await kafka.stop()
+async def _keep(runtime: Runtime, put_back: PutBack, records: Sequence[ConsumerRecord]) -> None:
+    """Before anything comes again: what chance made of it and people were told."""
+    for record, head in _heads(runtime, records):
+        if put_back.is_kept(head.type) and not await _known(runtime, [head.id]):
+            async with runtime.database.transaction() as session:
+                await put_back.keep(Context(session, runtime), parse(record.value))
 
 
-async def _to_the_end(
-    kafka: AIOKafkaConsumer, partitions: Sequence[TopicPartition], since: datetime | None
-) -> AsyncIterator[Sequence[ConsumerRecord]]:
-    kafka.assign(partitions)
-    ends = await kafka.end_offsets(partitions)
-    if since is None:
-        places = await kafka.beginning_offsets(partitions)
-    else:
-        found = await kafka.offsets_for_times(dict.fromkeys(partitions, int(since.timestamp() * 1000)))
-        places = {each: found[each].offset if found[each] else ends[each] for each in partitions}
-    for partition, place in places.items():
-        kafka.seek(partition, place)
-    unread = {each for each in partitions if places[each] < ends[each]}
-    while unread:
-        for partition, records in (await kafka.getmany(*unread, timeout_ms=500, max_records=_AT_ONCE)).items():
-            yield [record for record in records if record.offset < ends[partition]]
-            if records[-1].offset + 1 >= ends[partition]:
-                unread.discard(partition)
-
-
-async def _unknown(
-    runtime: Runtime, put_back: PutBack, records: Sequence[ConsumerRecord], report: Report
-) -> list[ConsumerRecord]:
-    """Those of the service's own that are neither told nor about to be, and that nothing makes again."""
-    heads: list[tuple[ConsumerRecord, _Head]] = []
+def _heads(runtime: Runtime, records: Sequence[ConsumerRecord]) -> list[tuple[ConsumerRecord, _Head]]:
+    """The service's own among the records."""
+    heads = []
     for record in records:
         try:
-            head = _Head.model_validate_json(record.value)
+            heads.append((record, _Head.model_validate_json(record.value)))
         except ValidationError:
-            report.unreadable += 1
-            continue
-        if head.source == f"/{report.service}":
-            heads.append((record, head))
+            log.warning("read_back.unreadable", topic=record.topic, offset=record.offset)
+    return [(record, head) for record, head in heads if head.source == f"/{runtime.settings.service}"]
+
+
+async def _unknown(runtime: Runtime, records: Sequence[ConsumerRecord], report: Report) -> list[ConsumerRecord]:
+    """Those of the service's own that are neither told nor about to be, and that nothing makes again."""
+    heads = _heads(runtime, records)
+    known = await _known(runtime, [head.id for _, head in heads])
     async with runtime.database.transaction() as session:
-        known = set(await session.scalars(_KNOWN, {"ids": [head.id for _, head in heads]}))
         causes = [head.causationid for _, head in heads if head.causationid]
         applied = set(await session.scalars(_APPLIED, {"ids": causes}))
     report.read += len(heads)
@@ -155,10 +156,12 @@ async def _unknown(
             unknown.append(record)
         else:
             report.again[head.type] += 1
-            if put_back.is_kept(head.type):
-                async with runtime.database.transaction() as session:
-                    await put_back.keep(Context(session, runtime), parse(record.value))
     return unknown
+
+
+async def _known(runtime: Runtime, ids: Sequence[UUID]) -> set[UUID]:
+    async with runtime.database.transaction() as session:
+        return set(await session.scalars(_KNOWN, {"ids": list(ids)}))
 
 
 _KNOWN = text(

@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from semu_contracts.events.collection import (
+    Amounts,
     BillOpened,
     CampaignApproved,
     CampaignStopped,
@@ -24,6 +25,7 @@ from collection import schema as schema  # a foreign key is resolved when its ta
 from collection.bills import repository as bills
 from collection.campaigns import repository as campaigns
 from collection.counter import service as counter
+from collection.ledger.rules import COMPONENTS, Component
 from collection.receipts import service as receipts
 from collection.receipts.rules import IncomingPayment, Share
 from collection.work.models import Contact, Disposition, Work
@@ -118,8 +120,14 @@ def _payment(event: Event[ReceiptPosted], number: str, parts: Sequence[PostedRec
         total=sum(part.amounts.total for part in parts),
         value_day=parts[0].value_day,
         approved_at=event.time,
-        bills=tuple(Share(part.bill, part.amounts.total) for part in parts),
+        bills=tuple(Share(part.bill, part.amounts.total, _component(part.amounts)) for part in parts),
     )
+
+
+def _component(amounts: Amounts) -> Component | None:
+    """What the payer chose (지정변제), as far as it shows: money that paid one component alone pays that one again."""
+    paid = [name for name in COMPONENTS if getattr(amounts, name)]
+    return paid[0] if len(paid) == 1 else None
 
 
 async def _parted(context: Context, items: Sequence[AnItem]) -> tuple[list[AnItem], list[AnItem]]:
