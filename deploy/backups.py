@@ -20,6 +20,8 @@ BACKUPS = Path(os.environ.get("SEMU_BACKUPS", DEPLOY.parent / "backups"))
 COMPOSE = ["docker", "compose", "-f", str(DEPLOY / "compose.yaml")]
 SERVICES = ("gateway", "assessment", "collection", "notification", "reward")
 KAFKA = ("kafka-1", "kafka-2", "kafka-3")
+OURS = ("nginx", *SERVICES, *(f"{name}-worker" for name in SERVICES), "backup", "postgres")
+"""What stands still while the databases come back, in the order of stopping."""
 BACKUP_USER = 999
 _RECIPIENTS = SECRETS / "backup" / "semu_backup_recipients"
 _REPLAY_SECONDS = 24 * 3600
@@ -99,7 +101,7 @@ def restore(identity: Path, at: str | None) -> dict[str, Any]:
 
     _bring_secrets(key)
     kept = any(_volume_exists(name) for name in KAFKA)
-    compose("stop", *(name for name in _running() if name not in KAFKA))
+    compose("stop", *(name for name in OURS if name in _running()))
     told = once("restore", "restore", *(["--at", at] if at else []), stdin=key)
     plan = json.loads(told.splitlines()[-1])
     done("unpacked")
@@ -113,7 +115,7 @@ def restore(identity: Path, at: str | None) -> dict[str, Any]:
     recovered = {service: _recover(service, kept=kept) for service in SERVICES}
     done("recovered")
     compose("up", "-d")
-    _wait_until_told()
+    wait_until_told()
     done("up")
     return {**plan, "moment": moment, "kafka": "kept" if kept else "lost", "recovered": recovered, "seconds": seconds}
 
@@ -138,10 +140,15 @@ def _running() -> list[str]:
     return answer("ps", "--services", "--status", "running").split()
 
 
+def volume_of(name: str) -> str:
+    """Docker's name of a volume of ours."""
+    volume: str = json.loads(answer("config", "--format", "json"))["volumes"][name]["name"]
+    return volume
+
+
 def _volume_exists(name: str) -> bool:
-    config = json.loads(answer("config", "--format", "json"))
-    volume = config["volumes"][name]["name"]
-    return subprocess.run(["docker", "volume", "inspect", volume], capture_output=True, check=False).returncode == 0
+    command = ["docker", "volume", "inspect", volume_of(name)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def ask(sql: str, database: str = "postgres") -> str:
@@ -172,7 +179,7 @@ def _recover(service: str, *, kept: bool) -> Any:
     return [json.loads(line) for line in told.splitlines() if line.startswith("{")]
 
 
-def _wait_until_told(seconds: int = 600) -> None:
+def wait_until_told(seconds: int = 600) -> None:
     """Until every outbox is empty and the consumers have read all that there is."""
     until = time.monotonic() + seconds
     while any(ask("SELECT count(*) FROM outbox", service) != "0" for service in SERVICES) or _lag():

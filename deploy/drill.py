@@ -1,0 +1,106 @@
+"""The two drills: what is lost is really thrown away, and brought back by the ways of docs/runbooks/restore.md.
+
+`databases`: PostgreSQL's data is gone, Kafka stands. `everything`: PostgreSQL, Kafka and what was not yet sealed are
+gone; the archive, the secrets and the world outside are left. They refuse the installation itself: rehearse on a copy
+under another name (COMPOSE_PROJECT_NAME). What they found is printed in JSON; exit code 1 if something does not hold.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from backups import COMPOSE, KAFKA, OURS, SERVICES, Refused, answer, ask, compose, restore, volume_of
+from recover import recover
+
+PICTURE = {
+    "bills": ("collection", "SELECT count(*) FROM bill"),
+    "payments": ("collection", "SELECT count(*) FROM payment"),
+    "won": ("collection", "SELECT coalesce(sum(total), 0) FROM payment"),
+    "entries": ("collection", "SELECT count(*) FROM journal_entry"),
+    "notices": ("notification", "SELECT count(*) FROM notice"),
+    "levies": ("assessment", "SELECT count(*) FROM levies"),
+}
+"""What is counted before and after, each in its database."""
+
+
+def picture() -> dict[str, int]:
+    """What stands, in figures."""
+    return {name: int(ask(sql, database)) for name, (database, sql) in PICTURE.items()}
+
+
+def proofs() -> list[dict[str, Any]]:
+    """The ledger's proofs by municipality."""
+    command = [*COMPOSE, "exec", "-T", "collection-worker", "python", "-m", "collection.proofs"]
+    told = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False).stdout.decode()
+    return [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+
+
+def dead_letters() -> int:
+    """Events that wait for an operator, in all services."""
+    waiting = "SELECT count(*) FROM dead_letters WHERE state IN ('parked', 'waiting')"
+    return sum(int(ask(waiting, service)) for service in SERVICES)
+
+
+def throw_away(containers: tuple[str, ...], volumes: tuple[str, ...]) -> None:
+    """As a disk that dies: nothing is stopped in order, and nothing is left."""
+    compose("kill", *containers)
+    compose("rm", "-f", "-s", *containers)
+    for name in volumes:
+        subprocess.run(["docker", "volume", "rm", volume_of(name)], check=True, stdout=subprocess.DEVNULL)
+
+
+def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
+    """Throw away, restore, recover, and say what stands. Raises Refused."""
+    before = picture()
+    began = time.monotonic()
+    if lost == "databases":
+        throw_away(("postgres", "backup"), ("postgres", "backup-spool"))
+    else:
+        throw_away((*OURS, *KAFKA), ("postgres", "backup-spool", *KAFKA))
+    gone = time.monotonic()
+    restored = restore(identity, None)
+    back = time.monotonic()
+    found: dict[str, Any] = {"lost": lost, "before": before, "restored": restored, "after_restore": picture()}
+    if records is not None:
+        found["recovered"] = recover(records)
+        found["after_recovery"] = picture()
+    found |= {
+        "proofs": proofs(),
+        "dead_letters": dead_letters(),
+        "seconds": {
+            "throwing_away": round(gone - began, 1),
+            "until_up_again": round(back - gone, 1),
+            "recovering": round(time.monotonic() - back, 1),
+        },
+    }
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Lose it, and bring it back.")
+    parser.add_argument("lost", choices=["databases", "everything"])
+    parser.add_argument("identity", type=Path, help="the private key")
+    parser.add_argument("--records", type=Path, help="the provider's and the bank's records (deploy/recover.py)")
+    given = parser.parse_args()
+    project = os.environ.get("COMPOSE_PROJECT_NAME", "semu")
+    if project == "semu":
+        sys.exit("This throws away databases. Name a copy of the installation with COMPOSE_PROJECT_NAME.")
+    try:
+        answer("config", "--quiet")
+        found = drill(given.identity, given.lost, given.records)
+    except Refused as refused:
+        sys.exit(str(refused))
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"{failed.cmd} ended with {failed.returncode}")
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    ledger = all(city["by_component"] and city["by_item"] for city in found["proofs"])
+    sys.exit(0 if ledger and not found["dead_letters"] else 1)
+
+
+if __name__ == "__main__":
+    main()
