@@ -136,7 +136,8 @@ async def test_what_is_undone_after_the_payment_is_taken_back_by_two_persons(the
     await paymaster.post(f"{clawback}/approval")
     demanded = await secretary.post(f"{clawback}/notice", {"notified_on": SECOND.date().isoformat()})
     assert (demanded["principal"], demanded["interest"]) == (won, 0), "no interest for the city's own mistake"
-    back = await secretary.post(f"{clawback}/repayments", {"won": won, "day": SECOND.date().isoformat()})
+    entered = await secretary.post(f"{clawback}/repayments", {"won": won, "day": SECOND.date().isoformat()})
+    back = await paymaster.post(f"/reward/v1/clawback-repayments/{entered['repayment']}/approval")
     assert back["state"] == "recovered"
 
     agreement = await office.compare_services(then.officials[cast.OPERATOR], step)

@@ -108,6 +108,14 @@ class Money:
         assert first.status_code == 200, first.text
         return await self.send(f"{path}/approval", by="chief")
 
+    async def repaid(self, case: Mapping[str, Any], won: int, day: str = "2026-10-19") -> dict[str, Any]:
+        """Money that came back, entered by one official and approved by another: the case then."""
+        entered = await self.send(f"clawbacks/{case['clawback']}/repayments", {"won": won, "day": day})
+        assert (entered.status_code, entered.json()["state"]) == (201, "entered"), entered.text
+        answer = await self.send(f"clawback-repayments/{entered.json()['repayment']}/approval", by="chief")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
 
 def answer(transfer: Mapping[str, Any], results: list[tuple[int, int, str]]) -> bytes:
     """What a bank answers to a file of the profile transfer-csv."""

@@ -1,5 +1,6 @@
 """What was paid for money that went back: the cause by two persons, and by the cause the article decides."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -40,17 +41,45 @@ async def test_an_administrative_error_is_given_back_without_interest(money: Mon
     path = f"clawbacks/{case['clawback']}"
     notified = (await money.send(f"{path}/notice", {"notified_on": "2027-01-20"})).json()
     assert (notified["state"], notified["principal"], notified["interest"]) == ("notified", 50_000, 0)
-    repaid = await money.send(f"{path}/repayments", {"won": 20_000, "day": "2027-01-25"})
-    assert (repaid.status_code, repaid.json()["state"], repaid.json()["recovered"]) == (201, "notified", 20_000)
+    repaid = await money.repaid(case, 20_000, "2027-01-25")
+    assert (repaid["state"], repaid["recovered"]) == ("notified", 20_000)
     refused = await money.send(f"{path}/repayments", {"won": 30_001, "day": "2027-01-26"})
     assert (refused.status_code, slug(refused), refused.json()["left"]) == (422, "repayment-above-demand", 30_000)
-    repaid = await money.send(f"{path}/repayments", {"won": 30_000, "day": "2027-01-26"})
-    assert repaid.json()["state"] == "recovered"
+    assert (await money.repaid(case, 30_000, "2027-01-26"))["state"] == "recovered"
     detail = await money.get(path, "rewards:pay")
     assert (detail["reason"], [one["won"] for one in detail["repayments"]]) == (
         "이중부과로 환급되었음",
         [20_000, 30_000],
     )
+
+
+@pytest.mark.law("Gimpo 11②")
+async def test_nobody_says_alone_that_the_money_came_back(money: Money) -> None:
+    case = await fallen(money)
+    await money.caused(case, "administrative-error")
+    path = f"clawbacks/{case['clawback']}"
+    await money.send(f"{path}/notice", {"notified_on": "2026-10-19"})
+    entered = (await money.send(f"{path}/repayments", {"won": 50_000, "day": "2026-10-19"})).json()
+    again = await money.send(f"{path}/repayments", {"won": 1, "day": "2026-10-19"})
+    assert (slug(again), again.json()["left"]) == ("repayment-above-demand", 0), "what waits is counted"
+    assert (await money.get("budgets/2026"))["left"] == 9_950_000
+    mine = f"clawback-repayments/{entered['repayment']}"
+    for by, type in (("payer", "own-repayment"), ("kim", "own-reward")):
+        refused = await money.send(f"{mine}/approval", by=by)
+        assert (refused.status_code, slug(refused)) == (403, type)
+    elsewhere = await money.send(f"{mine}/approval", by="chief", municipality="11590")
+    assert (elsewhere.status_code, slug(elsewhere)) == (404, "repayment-unknown")
+    left = (await money.send(f"{mine}/refusal", by="chief")).json()
+    assert (left["state"], left["recovered"]) == ("notified", 0)
+    assert slug(await money.send(f"{mine}/approval", by="chief")) == "repayment-decided"
+    entered = (await money.send(f"{path}/repayments", {"won": 50_000, "day": "2026-10-19"})).json()
+    [waiting] = (await money.get("clawback-repayments?state=entered", "rewards:pay"))["repayments"]
+    assert waiting["repayment"] == entered["repayment"]
+    mine = f"clawback-repayments/{entered['repayment']}/approval"
+    both = await asyncio.gather(*(money.send(mine, by=by) for by in ("chief", "second")))
+    assert sorted(one.status_code for one in both) == [200, 409]
+    assert (await money.get(path, "rewards:pay"))["recovered"] == 50_000
+    assert (await money.get("budgets/2026"))["left"] == 10_000_000
 
 
 @pytest.mark.law("Gimpo 11①", "Gimpo 11③", "Gimpo-old 10①", "Gimpo-old 10③")

@@ -55,8 +55,7 @@ async def test_what_was_paid_takes_its_room_until_it_is_given_back(money: Money,
     if freed:
         path = f"clawbacks/{case['clawback']}"
         await money.send(f"{path}/notice", {"notified_on": "2026-10-19"})
-        repaid = await money.send(f"{path}/repayments", {"won": 400_000, "day": "2026-10-19"})
-        assert repaid.json()["state"] == "recovered"
+        assert (await money.repaid(case, 400_000))["state"] == "recovered"
     await money.service.hears()
     assert await standing(money) == [("provisional", freed), ("reversed", 0)]
 

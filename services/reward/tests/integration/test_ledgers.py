@@ -125,7 +125,7 @@ async def test_what_fell_before_the_payment_is_a_reduction_and_what_fell_after_i
     [case] = await money.clawbacks()
     await money.caused(case, "administrative-error")
     await money.send(f"clawbacks/{case['clawback']}/notice", {"notified_on": "2026-10-19"})
-    await money.send(f"clawbacks/{case['clawback']}/repayments", {"won": 20_000, "day": "2026-10-19"})
+    await money.repaid(case, 20_000)
     totals = (await ledger(money.service, "arrears"))["totals"]
     assert totals == {
         "won": 150_000, "reduced": 50_000, "paid": 100_000, "outstanding": 0, "demanded": 50_000, "recovered": 20_000,

@@ -166,7 +166,7 @@ async def test_what_is_given_back_within_the_year_can_be_spent_again_and_later_i
     await money.send(f"{path}/notice", {"notified_on": "2026-10-19"})
     for won, year, day in ((30_000, 2026, "2026-12-31"), (70_000, 2027, "2027-01-01")):
         clock.instant = clock.instant.replace(year=year, month=int(day[5:7]), day=int(day[8:]))
-        assert (await money.send(f"{path}/repayments", {"won": won, "day": day})).status_code == 201
+        await money.repaid(case, won, day)
     budget = await money.get("budgets/2026")
     assert (budget["paid"], budget["restored"], budget["left"]) == (100_000, 30_000, 9_930_000)
     assert (await money.get("budgets/2027"))["left"] == 0
@@ -182,7 +182,7 @@ async def test_interest_that_is_given_back_is_never_spent_again(money: Money, cl
     notified = (await money.send(f"{path}/notice", {"notified_on": "2026-12-18"})).json()
     assert notified["interest"] > 0
     whole = notified["principal"] + notified["interest"]
-    assert (await money.send(f"{path}/repayments", {"won": whole, "day": "2026-12-18"})).status_code == 201
+    assert (await money.repaid(case, whole, "2026-12-18"))["state"] == "recovered"
     assert (await money.get("budgets/2026"))["left"] == 10_000_000
 
 

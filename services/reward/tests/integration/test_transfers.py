@@ -1,7 +1,7 @@
 """Files for the bank and its answers: nothing is paid twice, and what failed waits again."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +68,23 @@ async def test_an_answer_that_says_otherwise_is_for_an_official_to_look_at(money
     taken = (await money.send(path, answer(transfer, [(1, 50_000, "0103")]))).json()
     assert (taken["failed"], [one["code"] for one in taken["refusals"]]) == (0, ["answered_otherwise"])
     assert await states(money) == ["paid"]
+
+
+async def test_a_result_from_before_the_day_of_transfer_is_refused_row_by_row(money: Money, clock: Any) -> None:
+    await money.budget()
+    for official in ("kim", "lee"):
+        assert (await money.claim(await money.awarded(f"of-{official}", official=official))).status_code == 201
+    file = {"profile": "transfer-csv", "bank": "088", "day": "2026-10-20"}
+    transfer = (await money.send(f"payout-orders/{(await money.approved())['order']}/transfer", file)).json()
+    early = (await money.answered(transfer, "0000", "0101")).json()
+    assert (early["paid"], early["failed"], early["refused"]) == (0, 0, 2)
+    assert {(one["field"], one["value"], one["code"]) for one in early["refusals"]} == {
+        ("이체일", "2026-10-20", "before_transfer_day")
+    }  # fmt: skip
+    assert await states(money) == ["sent", "sent"]
+    clock.instant += timedelta(days=1)
+    taken = (await money.answered(transfer, "0000", "0101")).json()
+    assert (taken["paid"], taken["failed"], taken["refusals"]) == (1, 1, [])
 
 
 async def test_an_answer_cut_short_is_taken_not_at_all(money: Money) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -30,7 +30,7 @@ class Award(Base, table=True):
     won: int = Field(sa_type=BigInteger)
     """As the committee fixed it."""
     reduced: int = Field(default=0, sa_type=BigInteger)
-    """Won of the award's reductions together; `won - reduced` stands."""
+    """Won of the award's reductions together, without what was given back; `won - reduced` stands."""
     month: date
     """First day of the collection month (징수월); without a collection, of the month of the decision."""
     decided_on: date
@@ -76,11 +76,29 @@ class AwardReduction(Base, table=True):
 
     id: UUID = Field(primary_key=True)
     award: UUID = Field(foreign_key="awards.id", index=True)
-    credit: UUID | None = Field(default=None, unique=True, foreign_key="credits.id")
-    """The credit whose receipt was undone; None for a report's award."""
+    credit: UUID | None = Field(default=None, foreign_key="credits.id")
+    """The credit whose receipt was undone, or whose money was rewarded before; None for a report's award."""
     won: int = Field(sa_type=BigInteger)
     reason: str = Field(sa_type=Text)
     """A stable slug, as `receipt-reversed`."""
     article: str = Field(sa_type=Text)
     reduced_at: datetime = Field(sa_type=DateTime(timezone=True))
-    __table_args__ = (CheckConstraint("won > 0", name="ck_award_reductions_won"),)
+    __table_args__ = (
+        CheckConstraint("won > 0", name="ck_award_reductions_won"),
+        UniqueConstraint("credit", "reason", name="uq_award_reductions_credit_reason"),
+    )
+
+
+class AwardRestoration(Base, table=True):
+    """Won of a reduction that the award has again: the receipt that was undone was posted anew. Never changed."""
+
+    __tablename__ = "award_restorations"
+
+    id: UUID = Field(primary_key=True)
+    reduction: UUID = Field(foreign_key="award_reductions.id", index=True)
+    won: int = Field(sa_type=BigInteger)
+    reason: str = Field(sa_type=Text)
+    """A stable slug, as `receipt-posted-anew`."""
+    article: str = Field(sa_type=Text)
+    restored_at: datetime = Field(sa_type=DateTime(timezone=True))
+    __table_args__ = (CheckConstraint("won > 0", name="ck_award_restorations_won"),)

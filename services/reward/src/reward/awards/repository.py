@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from reward.awards.models import Award, AwardCredit, AwardReduction
+from reward.awards.models import Award, AwardCredit, AwardReduction, AwardRestoration
 from reward.credits.models import REVERSED, Credit
 from reward.facts.repository import among
 
@@ -59,18 +59,39 @@ async def credits_of(session: AsyncSession, awards: Collection[UUID]) -> Sequenc
     return (await session.scalars(wanted.order_by(col(AwardCredit.credit)))).all()
 
 
-async def undone(session: AsyncSession, bills: Collection[UUID]) -> list[tuple[Credit, AwardCredit]]:
-    """Credits of the bills whose receipt was undone, while an award still counts on them."""
+async def undone(session: AsyncSession, bills: Collection[UUID]) -> list[tuple[Credit, UUID, int]]:
+    """Credits of the bills whose receipt was undone, while an award still counts on them: which, and with how many won
+    (of a credit whose money was rewarded before a part may have been taken already)."""
+    of_credit = col(AwardReduction.credit) == col(Credit.id)
+    taken = select(func.coalesce(func.sum(col(AwardReduction.won)), 0)).where(of_credit)
+    left = col(AwardCredit.won) - taken.scalar_subquery()
     fallen = (
-        select(Credit, AwardCredit)
+        select(Credit, col(AwardCredit.award), left)
         .join(AwardCredit, col(AwardCredit.credit) == col(Credit.id))
-        .outerjoin(AwardReduction, col(AwardReduction.credit) == col(Credit.id))
-        .where(among(Credit.bill, bills), col(Credit.state) == REVERSED, col(AwardReduction.id).is_(None))
+        .where(among(Credit.bill, bills), col(Credit.state) == REVERSED, left > 0)
         .order_by(col(Credit.id))
     )
-    return [(credit, rested) for credit, rested in await session.execute(fallen)]
+    return [(credit, award, int(won)) for credit, award, won in await session.execute(fallen)]
 
 
 async def reductions_of(session: AsyncSession, awards: Collection[UUID]) -> Sequence[AwardReduction]:
     wanted = select(AwardReduction).where(among(AwardReduction.award, awards))
     return (await session.scalars(wanted.order_by(col(AwardReduction.id)))).all()
+
+
+async def standing_reductions(session: AsyncSession, award: UUID, reason: str) -> list[tuple[AwardReduction, int]]:
+    """An award's reductions for the reason, the last first, with the won of each that were not given back."""
+    back = select(func.coalesce(func.sum(col(AwardRestoration.won)), 0)).where(
+        col(AwardRestoration.reduction) == col(AwardReduction.id)
+    )
+    left = col(AwardReduction.won) - back.scalar_subquery()
+    wanted = select(AwardReduction, left).where(
+        col(AwardReduction.award) == award, col(AwardReduction.reason) == reason, left > 0
+    )
+    found = await session.execute(wanted.order_by(col(AwardReduction.id).desc()))
+    return [(reduction, int(won)) for reduction, won in found]
+
+
+async def restorations_of(session: AsyncSession, reductions: Collection[UUID]) -> Sequence[AwardRestoration]:
+    wanted = select(AwardRestoration).where(among(AwardRestoration.reduction, reductions))
+    return (await session.scalars(wanted.order_by(col(AwardRestoration.id)))).all()

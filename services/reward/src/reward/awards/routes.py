@@ -47,14 +47,22 @@ async def award_with_basis(award: UUID, principal: Reader, session: Session) -> 
     if found is None or found.municipality != principal.municipality:
         raise NotFound("그런 포상금 결정이 없습니다. 번호를 확인하십시오.", award=award)
     credits = [AwardedCredit(credit=one.credit, won=one.won) for one in await repository.credits_of(session, [award])]
+    reductions = await repository.reductions_of(session, [award])
+    restored = await repository.restorations_of(session, [one.id for one in reductions])
     trace = dict(found.trace)
     return AwardDetail.model_validate(
         _view(found)
         | {
             "credits": credits,
             "reductions": [
-                ReductionView.model_validate(one.model_dump() | {"reduction": one.id})
-                for one in await repository.reductions_of(session, [award])
+                ReductionView.model_validate(
+                    one.model_dump()
+                    | {
+                        "reduction": one.id,
+                        "restorations": [back.model_dump() for back in restored if back.reduction == one.id],
+                    }
+                )
+                for one in reductions
             ],
             "explanation": list(trace.pop("explanation")),
             "trace": trace,

@@ -35,6 +35,15 @@ class AwardedCredit(BaseModel):
     won: int
 
 
+class RestorationView(BaseModel):
+    """What of a reduction the award has again, and why."""
+
+    won: int
+    reason: str
+    article: str
+    restored_at: AwareDatetime
+
+
 class ReductionView(BaseModel):
     """What fell from an award, and why."""
 
@@ -44,6 +53,7 @@ class ReductionView(BaseModel):
     reason: str
     article: str
     reduced_at: AwareDatetime
+    restorations: list[RestorationView]
 
 
 class AwardDetail(AwardView):

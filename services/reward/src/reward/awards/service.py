@@ -90,8 +90,8 @@ async def take_back(session: AsyncSession, now: datetime, bills: Collection[UUID
     To be called under the bills' locks, after their credits were computed.
     """
     falls = [
-        Fall(rested.award, rested.won, Exclusion(credit.reason or "", credit.article or "", ""), credit.id)
-        for credit, rested in await repository.undone(session, bills)
+        Fall(award, won, Exclusion(credit.reason or "", credit.article or "", ""), credit.id)
+        for credit, award, won in await repository.undone(session, bills)
     ]
     return await reduce(session, now, falls)
 

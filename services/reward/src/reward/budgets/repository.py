@@ -58,7 +58,7 @@ async def charged(session: AsyncSession, municipality: str, fiscal_year: int) ->
                 SELECT least(sum(came.won), max(clawbacks.principal)) AS won
                   FROM of_year JOIN clawbacks ON clawbacks.payout = of_year.id
                   JOIN clawback_repayments came ON came.clawback = clawbacks.id
-                 WHERE extract(year FROM came.day) = :year GROUP BY clawbacks.id)
+                 WHERE came.state = 'approved' AND extract(year FROM came.day) = :year GROUP BY clawbacks.id)
             SELECT coalesce(sum(won) FILTER (WHERE state IN ('ordered', 'approved', 'sent')), 0)::bigint,
                    coalesce(sum(won) FILTER (WHERE state = 'paid' OR state = 'returned' AND EXISTS (
                        SELECT 1 FROM payout_returns

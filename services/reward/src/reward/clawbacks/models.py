@@ -25,7 +25,7 @@ class Clawback(Base, table=True):
     reduction: UUID | None = Field(default=None, unique=True, foreign_key="award_reductions.id")
     """What fell from the award and opened the case; none where an official found it."""
     won: int = Field(sa_type=BigInteger)
-    """Of what was paid, how much is in question."""
+    """Of what was paid, how much is in question; less once a part rests on money that is there again."""
     because: str = Field(sa_type=Text)
     """The reduction's reason, as `receipt-reversed`; or `reported`."""
     opened_on: date
@@ -48,7 +48,7 @@ class Clawback(Base, table=True):
     """Of the demand."""
     closed_because: str | None = Field(default=None, sa_type=Text)
     """`neither`: no article takes it back; `not-paid`: the bank did not pay it after all; `returned`: it came back;
-    `demanded`: other cases demand all that was paid."""
+    `demanded`: other cases demand all that was paid; `restored`: the money that it rests on is there again."""
     __table_args__ = (
         CheckConstraint("won > 0", name="ck_clawbacks_won"),
         CheckConstraint(
@@ -66,7 +66,7 @@ class Clawback(Base, table=True):
 
 
 class Repayment(Base, table=True):
-    """Money that came back for a case. Never changed."""
+    """Money that came back for a case, as one official entered it and another decides."""
 
     __tablename__ = "clawback_repayments"
 
@@ -74,6 +74,15 @@ class Repayment(Base, table=True):
     clawback: UUID = Field(foreign_key="clawbacks.id", index=True)
     won: int = Field(sa_type=BigInteger)
     day: date
+    state: str = Field(sa_type=Text)
+    """`entered`, `approved` (it counts), or `refused`."""
     actor: str = Field(sa_type=Text)
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
-    __table_args__ = (CheckConstraint("won > 0", name="ck_clawback_repayments_won"),)
+    decided_by: str | None = Field(default=None, sa_type=Text)
+    decided_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    __table_args__ = (
+        CheckConstraint("won > 0", name="ck_clawback_repayments_won"),
+        CheckConstraint("state IN ('entered', 'approved', 'refused')", name="ck_clawback_repayments_state"),
+        CheckConstraint("decided_by <> actor", name="ck_clawback_repayments_two_persons"),
+        CheckConstraint("(state = 'entered') = (decided_by IS NULL)", name="ck_clawback_repayments_decided"),
+    )

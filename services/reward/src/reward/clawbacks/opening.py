@@ -76,6 +76,14 @@ async def open_case(
     return case
 
 
+def withdraw(case: Clawback, won: int) -> None:
+    """What was paid rests on money that is there again: so much less is in question; a case about nothing closes."""
+    if won < case.won:
+        case.won -= won
+    else:
+        case.state, case.closed_because = "closed", "restored"
+
+
 async def close_unpaid(session: AsyncSession, unpaid: Sequence[Payout], because: str) -> list[Clawback]:
     """The bank holds the money, or has it back: there is nothing to take back from the payee. Answers the cases that
     are demanded already, which stay as they are."""

@@ -39,6 +39,12 @@ async def lock_of(session: AsyncSession, payouts: Collection[UUID]) -> Sequence[
     return (await session.scalars(wanted, execution_options={"populate_existing": True})).all()
 
 
+async def of_award(session: AsyncSession, award: UUID) -> Sequence[Clawback]:
+    """All cases about an award's payments, held until the transaction ends."""
+    wanted = select(Clawback).where(col(Clawback.award) == award).order_by(col(Clawback.id)).with_for_update()
+    return (await session.scalars(wanted, execution_options={"populate_existing": True})).all()
+
+
 async def in_question(session: AsyncSession, payout: UUID) -> int:
     """Won of a payout that its cases ask back, those that were closed apart."""
     standing = col(Clawback.payout) == payout, col(Clawback.state) != "closed"
@@ -68,6 +74,19 @@ async def touch(session: AsyncSession, cases: Collection[UUID]) -> None:
 async def repayments(session: AsyncSession, clawback: UUID) -> Sequence[Repayment]:
     wanted = select(Repayment).where(col(Repayment.clawback) == clawback).order_by(col(Repayment.id))
     return (await session.scalars(wanted)).all()
+
+
+async def repayment_page(
+    session: AsyncSession, municipality: str, state: str | None, after: UUID | None, limit: int
+) -> Sequence[Repayment]:
+    """Repayments from the oldest on."""
+    wanted = select(Repayment).join(Clawback, col(Clawback.id) == col(Repayment.clawback))
+    wanted = wanted.where(col(Clawback.municipality) == municipality)
+    if state is not None:
+        wanted = wanted.where(col(Repayment.state) == state)
+    if after is not None:
+        wanted = wanted.where(col(Repayment.id) > after)
+    return (await session.scalars(wanted.order_by(col(Repayment.id)).limit(limit))).all()
 
 
 async def forget_reason(session: AsyncSession, clawback: UUID) -> None:

@@ -8,8 +8,8 @@ from semu_kit.auth import Principal, require
 from semu_kit.routes import ClockDep, ReadRoute, RuntimeDep, Session, UnitOfWorkRoute
 from semu_law import load
 
-from reward.clawbacks import repository, service
-from reward.clawbacks.models import Clawback
+from reward.clawbacks import repaying, repository, service
+from reward.clawbacks.models import Clawback, Repayment
 from reward.clawbacks.schemas import (
     ClawbackDetail,
     ClawbackPage,
@@ -19,6 +19,8 @@ from reward.clawbacks.schemas import (
     NewClawback,
     NewNotice,
     NewRepayment,
+    RepaymentPage,
+    RepaymentState,
     RepaymentView,
 )
 
@@ -63,11 +65,38 @@ async def notify(clawback: UUID, body: NewNotice, session: Session, clock: Clock
 
 
 @writes.post("/clawbacks/{clawback}/repayments", status_code=201)
-async def repay(
+async def enter_repayment(
     clawback: UUID, body: NewRepayment, session: Session, clock: ClockDep, principal: Payer
-) -> ClawbackView:
-    """Enter money that came back."""
-    return _view(await service.repay(session, clock, principal, clawback, body))
+) -> RepaymentView:
+    """Enter money that came back; another official approves or refuses it."""
+    return _repayment(await repaying.enter(session, clock, principal, clawback, body))
+
+
+@writes.post("/clawback-repayments/{repayment}/approval")
+async def approve_repayment(repayment: UUID, session: Session, clock: ClockDep, principal: Payer) -> ClawbackView:
+    """Count money that another official entered: it is at the city's bank."""
+    return _view(await repaying.approve(session, clock, principal, repayment))
+
+
+@writes.post("/clawback-repayments/{repayment}/refusal")
+async def refuse_repayment(repayment: UUID, session: Session, clock: ClockDep, principal: Payer) -> ClawbackView:
+    """Refuse what another official entered: the money did not come."""
+    return _view(await repaying.refuse(session, clock, principal, repayment))
+
+
+@reads.get("/clawback-repayments")
+async def repayments(
+    session: Session,
+    principal: Payer,
+    state: RepaymentState | None = None,
+    after: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> RepaymentPage:
+    """Repayments by state: those `entered` are the work list of who decides."""
+    found = await repository.repayment_page(session, principal.municipality, state, after, limit)
+    return RepaymentPage(
+        repayments=[_repayment(one) for one in found], next=found[-1].id if len(found) == limit else None
+    )
 
 
 @reads.get("/clawbacks")
@@ -94,10 +123,7 @@ async def one_clawback(clawback: UUID, session: Session, runtime: RuntimeDep, pr
         _view(case).model_dump()
         | {
             "reason": await service.reason_of(session, runtime, clawback),
-            "repayments": [
-                RepaymentView.model_validate(one, from_attributes=True)
-                for one in await repository.repayments(session, clawback)
-            ],
+            "repayments": [_repayment(one) for one in await repository.repayments(session, clawback)],
             "explanation": list(trace.pop("explanation")) if trace else [],
             "trace": trace,
         }
@@ -106,3 +132,7 @@ async def one_clawback(clawback: UUID, session: Session, runtime: RuntimeDep, pr
 
 def _view(case: Clawback) -> ClawbackView:
     return ClawbackView.model_validate(case.model_dump() | {"clawback": case.id})
+
+
+def _repayment(one: Repayment) -> RepaymentView:
+    return RepaymentView.model_validate(one.model_dump() | {"repayment": one.id})

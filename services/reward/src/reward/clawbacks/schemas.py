@@ -37,10 +37,25 @@ class NewRepayment(BaseModel):
     """The day on which the money came back."""
 
 
+RepaymentState = Literal["entered", "approved", "refused"]
+
+
 class RepaymentView(BaseModel):
+    repayment: UUID
+    clawback: UUID
     won: int
     day: date
+    state: RepaymentState
+    """`entered` waits for another official, and counts for nothing until then."""
     actor: str
+    decided_by: str | None
+    decided_at: AwareDatetime | None
+
+
+class RepaymentPage(BaseModel):
+    repayments: list[RepaymentView]
+    next: UUID | None
+    """Ask again with `after` set to this; None at the end."""
 
 
 class ClawbackView(BaseModel):

@@ -1,4 +1,4 @@
-"""Cases of taking back (환수): the cause by two persons, then the notice, then the money (조례 §11, before §10)."""
+"""Cases of taking back (환수): the cause by two persons, then the notice (조례 §11, before §10)."""
 
 from datetime import date
 from typing import cast
@@ -6,7 +6,6 @@ from uuid import UUID
 
 from semu_kit.auth import Principal
 from semu_kit.clock import Clock
-from semu_kit.ids import new_id
 from semu_kit.pii import PersonalRecords
 from semu_kit.problems import Conflict, Forbidden, NotFound, Problem
 from semu_kit.runtime import Runtime
@@ -14,10 +13,10 @@ from semu_law import Release
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from reward.clawbacks import repository
-from reward.clawbacks.models import Clawback, Repayment
+from reward.clawbacks.models import Clawback
 from reward.clawbacks.opening import open_case
 from reward.clawbacks.rules import Cause, Paid, demand
-from reward.clawbacks.schemas import NewCause, NewClawback, NewRepayment
+from reward.clawbacks.schemas import NewCause, NewClawback
 from reward.days import must_not_lie_ahead
 from reward.payees import must_not_be_paid
 from reward.payouts import repository as payouts
@@ -57,12 +56,6 @@ class MoreThanPaid(Problem):
     status, type, title = 422, "clawback-above-payout", "More than was paid"
 
 
-class MoreThanDemanded(Problem):
-    """More came back than is demanded: it is to be returned, not to be entered here."""
-
-    status, type, title = 422, "repayment-above-demand", "More than is demanded"
-
-
 class BeforeThePayment(Problem):
     """Nothing is notified before it was paid, and nothing comes back before it is notified."""
 
@@ -88,7 +81,7 @@ async def propose(
     session: AsyncSession, runtime: Runtime, principal: Principal, clawback: UUID, wanted: NewCause
 ) -> Clawback:
     """Record the cause that an official found; another decides on it. Raises ClawbackUnknown, ClawbackState."""
-    case, clock = await _held(session, principal, clawback, "open"), runtime.clock
+    case, clock = await held(session, principal, clawback, "open"), runtime.clock
     case.state, case.cause = "proposed", wanted.cause
     case.proposed_by, case.proposed_at = principal.actor, clock.now()
     await repository.forget_reason(session, case.id)
@@ -135,7 +128,7 @@ async def notify(
     about = await repository.get(session, principal.municipality, clawback)
     # Two cases of one payout at once: the second waits here, and finds what the first demands.
     payout = await payouts.get(session, principal.municipality, about.payout, held=True) if about else None
-    case = await _held(session, principal, clawback, "decided")
+    case = await held(session, principal, clawback, "decided")
     if payout is None or payout.paid_on is None:
         raise NotPaid("은행이 아직 지급하지 않았습니다. 처리결과를 받은 뒤 통지하십시오.")
     if notice < max(payout.paid_on, case.opened_on):
@@ -153,40 +146,15 @@ async def notify(
     return case
 
 
-async def repay(
-    session: AsyncSession, clock: Clock, principal: Principal, clawback: UUID, wanted: NewRepayment
-) -> Clawback:
-    """Enter money that came back.
-
-    Raises ClawbackUnknown, ClawbackState, DayAhead, BeforeThePayment, MoreThanDemanded.
-    """
-    case = await _held(session, principal, clawback, "notified")
-    must_not_lie_ahead(wanted.day, clock)
-    if case.notified_on and wanted.day < case.notified_on:
-        raise BeforeThePayment("환수통지보다 앞선 날입니다. 들어온 날을 확인하십시오.", notified_on=case.notified_on)
-    left = (case.principal or 0) + (case.interest or 0) - case.recovered
-    if wanted.won > left:
-        raise MoreThanDemanded("환수할 금액보다 많습니다. 더 들어온 돈은 돌려주십시오.", left=left)
-    session.add(
-        Repayment(id=new_id(), clawback=case.id, **wanted.model_dump(), actor=principal.actor, recorded_at=clock.now())
-    )
-    case.recovered += wanted.won
-    if wanted.won == left:
-        case.state = "recovered"
-    await session.flush()
-    if case.state == "recovered":
-        await repository.touch(session, [case.id])
-    return case
-
-
 async def _proposed(session: AsyncSession, principal: Principal, clawback: UUID) -> Clawback:
-    case = await _held(session, principal, clawback, "proposed")
+    case = await held(session, principal, clawback, "proposed")
     if case.proposed_by == principal.actor:
         raise OwnCause("원인을 기록한 사람은 결정할 수 없습니다. 다른 담당자가 결정해야 합니다.")
     return case
 
 
-async def _held(session: AsyncSession, principal: Principal, clawback: UUID, state: str) -> Clawback:
+async def held(session: AsyncSession, principal: Principal, clawback: UUID, state: str) -> Clawback:
+    """A case at this step, held until the transaction ends. Raises ClawbackUnknown, ClawbackState."""
     case = await repository.get(session, principal.municipality, clawback, held=True)
     if case is None:
         raise ClawbackUnknown("그런 환수 사안이 없습니다. 번호를 확인하십시오.", clawback=clawback)

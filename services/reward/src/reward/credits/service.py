@@ -47,9 +47,9 @@ async def _credit_some(runtime: Runtime) -> bool:
         for municipality, bills in sorted(touched.items()):
             now, today = runtime.clock.now(), runtime.clock.today()
             await _share(session, load(), now, municipality, bills, today)
-            # What the committee gave for receipts that were undone since falls with them, while the bills are held.
+            # What the committee gave follows its receipts, while the bills are held.
             await awards.take_back(session, now, bills)
-            await falls.take_back(session, load(), now, today, bills)
+            await falls.follow(session, load(), now, today, bills)
         return bool(touched)
 
 

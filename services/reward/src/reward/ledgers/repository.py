@@ -64,8 +64,11 @@ _SETTLED = """
             ORDER BY payouts.state IN ('ordered', 'approved', 'sent', 'paid') DESC, payouts.id DESC LIMIT 1
            ) payout ON true
      CROSS JOIN LATERAL (
-           SELECT coalesce(sum(fallen.won), 0)::bigint AS won, array_agg(DISTINCT fallen.article) AS articles
+           SELECT coalesce(sum(fallen.won - again.won), 0)::bigint AS won,
+                  array_agg(DISTINCT fallen.article) FILTER (WHERE fallen.won > again.won) AS articles
              FROM award_reductions fallen LEFT JOIN clawbacks ON clawbacks.reduction = fallen.id
+            CROSS JOIN LATERAL (SELECT coalesce(sum(restored.won), 0) AS won FROM award_restorations restored
+                                 WHERE restored.reduction = fallen.id) again
             WHERE fallen.award = based.award AND fallen.credit IS NOT DISTINCT FROM based.credit
               AND (clawbacks.id IS NULL OR clawbacks.closed_because IN ('not-paid', 'returned'))) fell
      CROSS JOIN LATERAL (

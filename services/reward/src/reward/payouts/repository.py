@@ -37,7 +37,7 @@ _CONFIRMED = f"""NOT EXISTS (
     SELECT 1 FROM award_credits rested
       JOIN credits ON credits.id = rested.credit JOIN receipts ON receipts.id = credits.receipt
      WHERE rested.award = awards.id
-       AND NOT EXISTS (SELECT 1 FROM award_reductions WHERE award_reductions.credit = rested.credit)
+       AND rested.won > (SELECT coalesce(sum(won), 0) FROM award_reductions WHERE credit = rested.credit)
        AND (receipts.reversed_on IS NOT NULL OR NOT {_BOOKED}))
 AND NOT EXISTS (
     SELECT 1 FROM report_bills JOIN receipts ON receipts.bill = report_bills.bill
@@ -100,8 +100,11 @@ async def kept_before(session: AsyncSession, awards: Collection[UUID]) -> list[K
     found = await session.execute(
         text(
             """
-            SELECT rested.award, rested.credit, least(rested.won, max(clawbacks.won)) AS won
+            SELECT rested.award, rested.credit, least(rested.won - taken.won, sum(clawbacks.won))::bigint AS won
               FROM award_credits rested JOIN credits ON credits.id = rested.credit
+             CROSS JOIN LATERAL (
+                   SELECT coalesce(sum(won), 0) AS won, coalesce(bool_or(reason = 'rewarded-before'), false) AS already
+                     FROM award_reductions WHERE credit = rested.credit) taken
               JOIN credits former
                 ON former.bill = credits.bill AND former.official = credits.official AND former.kind = credits.kind
                AND former.provider = credits.provider AND former.payment_id = credits.payment_id
@@ -109,8 +112,8 @@ async def kept_before(session: AsyncSession, awards: Collection[UUID]) -> list[K
               JOIN award_reductions ON award_reductions.credit = former.id
               JOIN clawbacks ON clawbacks.reduction = award_reductions.id
              WHERE rested.award = ANY(CAST(:awards AS uuid[])) AND clawbacks.closed_because = 'neither'
-               AND NOT EXISTS (SELECT 1 FROM award_reductions taken WHERE taken.credit = rested.credit)
-             GROUP BY rested.award, rested.credit, rested.won
+               AND NOT taken.already AND rested.won > taken.won
+             GROUP BY rested.award, rested.credit, rested.won, taken.won
             """
         ),
         {"awards": list(awards)},

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text, update
@@ -73,15 +73,21 @@ async def links_of(session: AsyncSession, bills: Collection[UUID]) -> Sequence[R
 
 
 async def awarded(session: AsyncSession, bills: Collection[UUID]) -> Sequence[tuple[Report, Award]]:
-    """Reports linked to any of the bills that the committee gave an award for, with it."""
+    """Reports linked to any of the bills that the committee gave an award for, with it, held until the transaction
+    ends: receipts of two bills of one report are undone at once, and each would take what both lost."""
     linked = select(col(ReportBill.report)).where(among(ReportBill.bill, bills))
     wanted = select(Report, Award).join(Award, col(Award.report) == col(Report.id)).where(col(Report.id).in_(linked))
-    rows = await session.execute(wanted.order_by(col(Report.id)), execution_options={"populate_existing": True})
+    held = wanted.order_by(col(Award.id)).with_for_update(of=Award)
+    rows = await session.execute(held, execution_options={"populate_existing": True})
     return [(report, award) for report, award in rows]
 
 
 async def unlink(session: AsyncSession, report: UUID) -> None:
     await session.execute(delete(ReportBill).where(col(ReportBill.report) == report))
+
+
+Payment: TypeAlias = tuple[UUID, str, str]
+"""A bill, the provider of money paid on it, and the provider's number of it."""
 
 
 class ReceiptOf(NamedTuple):
@@ -94,6 +100,13 @@ class ReceiptOf(NamedTuple):
     decided_on: date | None
     local_tax: bool
     reversed_on: date | None
+    provider: str
+    payment_id: str
+
+    @property
+    def money(self) -> Payment:
+        """The same for all receipts that one payment was posted as on a bill, when its story was told again."""
+        return self.bill, self.provider, self.payment_id
 
 
 async def receipts(session: AsyncSession, municipality: str, bills: Collection[UUID]) -> list[ReceiptOf]:

@@ -1,6 +1,6 @@
 """A case from its acceptance to the committee: asking for more, linking what was collected, completing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -32,7 +32,7 @@ from reward.reports.refusals import (
     ReceiptsNotNamed,
     ReportNotReady,
 )
-from reward.reports.repository import ReceiptOf
+from reward.reports.repository import Payment, ReceiptOf
 from reward.reports.rules import HIDDEN_ASSETS, unchecked
 from reward.reports.schemas import LinkedBill, NewRequest
 
@@ -71,11 +71,13 @@ async def link(session: AsyncSession, principal: Principal, report: UUID, bills:
         raise ReceiptsNotNamed(
             "은닉재산 신고는 그 재산에서 나온 수납을 지정하고, 탈루 제보는 부과 건만 지정합니다(receipts를 비움)."
         )
-    _must_be_collected(wanted, await repository.receipts(session, found.municipality, list(wanted)))
     # Two reports linked to one bill at once: the second waits here, and then finds the first.
     await lock_bills(session, found.municipality, wanted)
+    receipts = await repository.receipts(session, found.municipality, list(wanted))
+    _must_be_collected(wanted, receipts)
     others = [one for one in await repository.links_of(session, list(wanted)) if one.report != report]
-    taken = [one.bill for one in others if _overlap(one.receipts, wanted[one.bill].receipts)]
+    money = {one.id: one.money for one in receipts}
+    taken = [one.bill for one in others if _overlap(money, one.receipts, wanted[one.bill].receipts)]
     if taken:
         raise LinkedElsewhere(
             "다른 제보·신고에 이미 연결된 부과나 수납입니다. 먼저 낸 신고를 확인하십시오.", bills=sorted(taken)
@@ -101,9 +103,11 @@ def _must_be_collected(wanted: dict[UUID, LinkedBill], receipts: Sequence[Receip
         )
 
 
-def _overlap(taken: list[UUID] | None, wanted: list[UUID] | None) -> bool:
-    """Whole bills overlap with everything of theirs."""
-    return taken is None or wanted is None or not set(taken).isdisjoint(wanted)
+def _overlap(money: Mapping[UUID, Payment], taken: list[UUID] | None, wanted: list[UUID] | None) -> bool:
+    """Whole bills overlap with everything of theirs, and a receipt with the one that its money was posted anew as."""
+    if taken is None or wanted is None:
+        return True
+    return not {money[one] for one in taken}.isdisjoint(money[one] for one in wanted)
 
 
 async def complete(

@@ -69,7 +69,10 @@ async def computed(
 
 
 async def _money(session: AsyncSession, law: Release, municipality: str, links: Sequence[ReportBill]) -> list[Money]:
+    """Who names a receipt means its money: a receipt that collection reversed and posted anew has another id."""
     named = {link.bill: link.receipts for link in links}
+    found = await repository.receipts(session, municipality, list(named))
+    meant = {one.money for one in found if one.id in (named[one.bill] or ())}
     return [
         Money(
             receipt=one.id,
@@ -80,6 +83,6 @@ async def _money(session: AsyncSession, law: Release, municipality: str, links: 
             local_tax=one.local_tax,
             undone=reversal(law, municipality, one.day) if one.reversed_on else None,
         )
-        for one in await repository.receipts(session, municipality, list(named))
-        if (only := named[one.bill]) is None or one.id in only
+        for one in found
+        if named[one.bill] is None or one.money in meant
     ]

@@ -35,6 +35,7 @@ async def take(
     session: AsyncSession, clock: Clock, principal: Principal, transfer: UUID, content: bytes
 ) -> tuple[TransferAnswer, list[Refusal]]:
     """Take the results that are right by themselves, and tell what was paid; the same answer again changes nothing.
+    Before the day of transfer no result is one: nothing was transferred yet.
 
     Raises TransferUnknown, AnswerRefused.
     """
@@ -43,9 +44,12 @@ async def take(
     lines = {line.sequence or 0: line for line in await payouts.of_transfer(session, transfer, held=True)}
     answer = _read(file, lines, content)
     refusals, paid, failed, repeated = list(answer.refusals), list[Payout](), list[Payout](), 0
+    early = clock.today() < file.day
     for result in answer.results:
         line = lines[result.sequence]
-        if line.state == SENT:
+        if early:
+            refusals.append(refusal(result.line, "day", file.day.isoformat(), "before_transfer_day"))
+        elif line.state == SENT:
             _apply(file, line, result)
             (failed if result.failure else paid).append(line)
         elif (line.state, line.reason) == ((FAILED, result.failure) if result.failure else (PAID, None)):
