@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from semu_contracts.events.collection import CampaignTarget
-from semu_contracts.events.notification import NoticeItem
+from semu_contracts.events.notification import FailedNotice, NoticeItem
 from semu_kit.ids import id_of
 from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from notification.notices.links import Links, digest
 from notification.notices.models import Campaign, Notice
-from notification.notices.rules import STEPS, State, Step
+from notification.notices.rules import STEPS, State, Step, Unreachable
 
 
 async def lock_campaign(session: AsyncSession, campaign: UUID, municipality: str) -> Campaign:
@@ -68,7 +68,8 @@ async def put_back(
         {
             **item.model_dump(mode="json", include={"campaign", "taxpayer", "bills", "at"}),
             "id": str(item.notice),
-            "link": digest(links.token(item.notice)).hex(),
+            # Whom no message was made for was given no link.
+            "link": None if _was_unreachable(item) else digest(links.token(item.notice)).hex(),
         }
         for item in items
     ]
@@ -77,7 +78,8 @@ async def put_back(
         "jsonb_to_recordset(CAST(:rows AS jsonb))"
         " AS row(id uuid, campaign uuid, taxpayer uuid, bills jsonb, link text, at timestamptz)"
     )
-    link, end = "decode(row.link, 'hex')", "row.at + CAST(:opens_for AS interval)"
+    link = "decode(row.link, 'hex')"
+    end = "CASE WHEN row.link IS NOT NULL THEN row.at + CAST(:opens_for AS interval) END"
     await session.execute(
         text(
             f"UPDATE notice SET state = 'sending', link_digest = {link}, link_expires_at = {end} FROM {row}"
@@ -95,6 +97,10 @@ async def put_back(
         ),
         {**told, "municipality": municipality, "shard": shard},
     )
+
+
+def _was_unreachable(item: NoticeItem) -> bool:
+    return isinstance(item, FailedNotice) and item.reason in list(Unreachable)
 
 
 async def without_recipient(session: AsyncSession, now: datetime, limit: int) -> dict[UUID, UUID]:
