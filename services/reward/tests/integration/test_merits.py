@@ -21,6 +21,17 @@ async def claim(service: Any, told: Any, ground: str, **changes: Any) -> httpx.R
     )
 
 
+@pytest.mark.law("Gimpo 3③2", "Gimpo 3④3")
+@pytest.mark.parametrize(("ground", "earned"), [("other_statute", 50_000), ("special_effort", 0)])
+async def test_merits_that_only_words_tell_are_claimed_on_the_work_record(
+    service: Any, told: Any, ground: str, earned: int
+) -> None:
+    await service.hears(told.official("kim"), told.receipt("a"))
+    assert (await claim(service, told, ground)).status_code == 201
+    await service.hears()
+    assert sum(one["amount"] for one in await service.credits()) == earned
+
+
 @pytest.mark.law("Gimpo 3③3")
 async def test_a_campaigns_merit_is_credited_until_the_committee_decides_and_says_so(service: Any, told: Any) -> None:
     await service.hears(told.official("kim"), told.receipt("a"))

@@ -64,6 +64,30 @@ def test_grade_5_and_above_are_rewarded_for_what_they_collected_directly(facts: 
     assert only(facts, receipt, facts.work(grade=5, claims=directly)).excluded is not None
 
 
+@pytest.mark.law("Gimpo 3③2", "Gimpo-old 2③2")
+@pytest.mark.parametrize("day", [OLD, NEW])
+def test_a_disposition_by_another_statute_is_a_merit_as_the_work_record_names_it(facts: Any, day: date) -> None:
+    receipt = facts.receipt(day=day, levy_year=2022)
+    draft = only(facts, receipt, facts.work(claims=[claim(facts, "other_statute", day, day)]))
+    assert (draft.excluded, draft.share) == (None, 50_000)
+    assert any("그 밖의 관계법령에 따른 처분" in line for line in draft.trace["explanation"])
+
+
+@pytest.mark.law("Gimpo 3④3", "Gimpo-old 2④2")
+@pytest.mark.parametrize("day", [OLD, NEW])
+def test_a_dividend_that_special_effort_brought_is_not_excluded(facts: Any, day: date) -> None:
+    receipt = facts.receipt(day=day, levy_year=2022)
+    dividend = [facts.disposition("kim", "other_creditors_dividend", day)]
+    effort = claim(facts, "special_effort", day, day)
+    urged = facts.urged_by("kim", day=day)
+    excluded = only(facts, receipt, facts.work(urged, dividend)).excluded
+    assert excluded is not None
+    assert excluded.reason == "other-creditors-dividend"
+    assert only(facts, receipt, facts.work(urged, dividend, claims=[effort])).share == 50_000
+    # The effort lifts what shuts the receipt out, and is no special merit by itself.
+    assert only(facts, receipt, facts.work([], dividend, claims=[effort])).excluded is not None
+
+
 def test_what_the_work_record_claims_is_told_to_the_committee(facts: Any) -> None:
     work = facts.work(facts.urged_by("kim"), claims=[claim(facts, "campaign", facts.day, facts.day)])
     explanation = only(facts, facts.receipt(), work).trace["explanation"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from semu_law import Found
 
 from reward.credits.terms import Terms
-from reward.facts.facts import Disposition, Receipt
+from reward.facts.facts import Disposition, MeritClaim, Receipt
 
 DIVIDEND = "other_creditors_dividend"
 """다른 권리자의 공매·경매 배당."""
@@ -25,14 +25,16 @@ class Exclusion:
     why: str
 
 
-def bar(receipt: Receipt, dispositions: Sequence[Disposition], terms: Terms) -> Exclusion | None:
+def bar(
+    receipt: Receipt, dispositions: Sequence[Disposition], claims: Sequence[MeritClaim], terms: Terms
+) -> Exclusion | None:
     """What excludes a receipt for every collector, in the order of the articles."""
     return (
         _not_arrears(receipt, terms)
         or lapsed(receipt, terms)
         or _demanded(receipt, terms)
         or _carried_over(receipt, terms)
-        or _dividend(receipt, dispositions, terms)
+        or _dividend(receipt, dispositions, claims, terms)
     )
 
 
@@ -133,8 +135,11 @@ def _carried_over(receipt: Receipt, terms: Terms) -> Exclusion | None:
     )
 
 
-def _dividend(receipt: Receipt, dispositions: Sequence[Disposition], terms: Terms) -> Exclusion | None:
-    """A dividend from another creditor's sale, unless an objection (배당이의) was won for it."""
+def _dividend(
+    receipt: Receipt, dispositions: Sequence[Disposition], claims: Sequence[MeritClaim], terms: Terms
+) -> Exclusion | None:
+    """A dividend from another creditor's sale, unless an objection (배당이의) was won for it, or the work record names
+    another special effort (이의신청 등 특별한 노력)."""
     kinds = {one.kind for one in dispositions}
     found = excluding("other-creditors-dividend", receipt, terms)
     if DIVIDEND not in kinds or found is None:
@@ -142,5 +147,7 @@ def _dividend(receipt: Receipt, dispositions: Sequence[Disposition], terms: Term
     terms.reading("reward.dividend.receipts")
     if "dividend_objection" in kinds:
         terms.policy("reward.dividend-objection")
+        return None
+    if any(one.ground == "special_effort" for one in claims):
         return None
     return Exclusion("other-creditors-dividend", found.article, "다른 권리자의 공매·경매 배당으로 징수되었다.")

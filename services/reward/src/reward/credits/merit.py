@@ -15,7 +15,7 @@ from semu_law.calendar import months_before
 
 from reward.credits.exclusions import DIVIDEND, Exclusion, bar, excluding, no_merit, notice_only, of_rank
 from reward.credits.terms import Terms
-from reward.facts.facts import Contact, Disposition, MeritClaim, Receipt, Standing, Work
+from reward.facts.facts import LIFTING, Contact, Disposition, MeritClaim, Receipt, Standing, Work
 from reward.kinds import CreditKind
 
 MEETING_KINDS = frozenset({"phone", "visit", "office"})
@@ -58,7 +58,7 @@ def judge(receipt: Receipt, work: Work, terms: Terms) -> tuple[list[Merit], Excl
     If the second is given, it holds for all of them.
     """
     done = _Done.up_to(receipt, work, terms)
-    barred = bar(receipt, done.dispositions, terms)
+    barred = bar(receipt, done.dispositions, done.claims, terms)
     officials = sorted(done.officials())
     if barred:
         return [Merit("collector", one, work.register.on(one, receipt.day), barred) for one in officials], barred
@@ -112,12 +112,14 @@ def _in_time(work: Iterable[_Deed], day: date, late_counts: Callable[[_Deed], bo
 
 
 def _claims(claim: MeritClaim, receipt: Receipt, terms: Terms) -> bool:
-    """Whether a work record's claim can be about this receipt (§3③3호·4호, §3⑤ 단서)."""
+    """Whether a work record's claim can be about this receipt (§3③2호~4호, §3④3호 단서, §3⑤ 단서)."""
     if not claim.first_day <= receipt.day <= claim.last_day:
         return False
     match claim.ground:
-        case "direct":
+        case "direct" | "special_effort":
             return True
+        case "other_statute":
+            return terms.ordinance("reward.special-merit") is not None
         case "entrusted":
             return receipt.entrusted_fee is not None and terms.ordinance("reward.merit.entrusted") is not None
         case "campaign":
@@ -155,7 +157,7 @@ def _of_official(
     counted = tuple(one for one in direct if window.first <= one.day <= window.last)
     urged = len(counted) >= window.needed.count
     sanctions = tuple(one for one in done.dispositions if _counts(one, receipt, terms))
-    claimed = any(one.ground != "direct" for one in done.claims)
+    claimed = any(one.ground not in LIFTING for one in done.claims)
     if not urged and not sanctions and not claimed:
         attached = any(one.kind == TAXED_OBJECT for one in done.dispositions)
         excluded: Exclusion | None = _insufficient(attached, len(counted), bool(direct), window, terms)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from semu_law import Found
 from semu_law.calendar import months_passed_on
@@ -11,7 +12,7 @@ from reward.facts.facts import Receipt
 from reward.kinds import CreditKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rate:
     """The base in won, the rate, the provision that it is from, and its Korean label."""
 
@@ -20,7 +21,7 @@ class Rate:
     found: Found
     label: str
 
-    @property
+    @cached_property
     def gross(self) -> Fraction:
         return self.base * self.ratio
 

@@ -1,12 +1,12 @@
 """The SQL of the credits."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from pydantic_core import to_json
 from semu_kit.db import driver
 from sqlalchemy import and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -103,7 +103,7 @@ async def add(session: AsyncSession, credits: Sequence[Mapping[str, Any]]) -> No
     if credits:
         columns = list(credits[0])
         rows = [
-            [json.dumps(value, ensure_ascii=False) if name == "trace" else value for name, value in credit.items()]
+            [to_json(value).decode() if name == "trace" else value for name, value in credit.items()]
             for credit in credits
         ]
         await (await driver(session)).copy_records_to_table("credits", columns=columns, records=rows)

@@ -21,7 +21,7 @@ from reward.credits.rules import CreditKey, Draft, Fixed, draft_bill, reversal
 from reward.facts import repository as facts
 from reward.reports import falls
 
-MARKS_AT_ONCE = 500
+MARKS_AT_ONCE = 2_000
 """Marks taken in one transaction, so that memory stays flat however many bills a fact touches."""
 
 

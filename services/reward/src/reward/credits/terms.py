@@ -11,6 +11,10 @@ from semu_kit.money import floor_to_ten
 from semu_law import Found, NotInForce, Release, UnknownKey
 
 
+_CITED = ("key", "value", "article", "effective_from")
+"""What a trace keeps of each provision; all else that is said of it stands in the release, under the key."""
+
+
 @dataclass(slots=True)
 class _Version:
     """What was found of one city's law on one day: the many receipts of a day ask but once."""
@@ -83,7 +87,9 @@ class Terms:
     def _citation(self, found: Found) -> dict[str, Any]:
         kept = self._known.citations.get(found.key)
         if kept is None or kept[0] is not found:
-            kept = self._known.citations[found.key] = found, found.citation
+            kept = self._known.citations[found.key] = found, {
+                name: value for name, value in found.citation.items() if name in _CITED
+            }
         return kept[1]
 
     def _ordinance(self, key: str) -> Found | None:

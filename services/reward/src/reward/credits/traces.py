@@ -13,7 +13,10 @@ from reward.credits.rates import Rate
 from reward.credits.terms import Terms
 from reward.facts.facts import Contact, Disposition, Finding, MeritClaim, Receipt, Work
 
-GROUNDS = {"campaign": "체납액 일제정리", "entrusted": "징수촉탁", "direct": "직접 징수"}
+GROUNDS = {
+    "campaign": "체납액 일제정리", "entrusted": "징수촉탁", "other_statute": "그 밖의 관계법령에 따른 처분",
+    "direct": "직접 징수", "special_effort": "배당에 대한 특별한 노력",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

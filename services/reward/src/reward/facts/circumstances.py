@@ -52,8 +52,13 @@ class Circumstances:
     """Won, by receipt."""
 
 
+_NOTHING = Circumstances()
+
+
 def on_its_day(receipt: Receipt, befell: Circumstances) -> Receipt:
     """The receipt as its bill stood on its day."""
+    if befell == _NOTHING and receipt.written_off_on is None:
+        return receipt
     return replace(
         receipt,
         deferred_due=_deferred_due(receipt, befell.deferrals),

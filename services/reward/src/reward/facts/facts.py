@@ -64,8 +64,12 @@ class Disposition:
     """When it was entered."""
 
 
-Ground = Literal["campaign", "entrusted", "direct"]
-"""체납액 일제정리기간, 징수촉탁, 직접 징수 (조례 §3③3호·4호·⑤ 단서)."""
+Ground = Literal["campaign", "entrusted", "other_statute", "direct", "special_effort"]
+"""체납액 일제정리기간, 징수촉탁, 그 밖의 관계법령에 따른 처분, 직접 징수, 배당에 대한 이의신청에 준하는 특별한 노력
+(조례 §3③3호·4호·2호, §3⑤ 단서, §3④3호 단서)."""
+
+LIFTING: frozenset[Ground] = frozenset({"direct", "special_effort"})
+"""They lift an exclusion, and are no special merit by themselves: §3③ names those."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ async def lock_bills(session: AsyncSession, municipality: str, bills: Collection
 async def keep(session: AsyncSession, kind: type[Base], rows: Sequence[Row]) -> None:
     """Keep facts of one kind; one that is known by its id, or by its natural key, is not kept twice."""
     if rows:
-        await session.execute(insert(kind).on_conflict_do_nothing(), rows)
+        await session.execute(insert(inspect(kind).local_table).on_conflict_do_nothing(), rows)
 
 
 async def add_officials(session: AsyncSession, rows: Sequence[Row]) -> None:

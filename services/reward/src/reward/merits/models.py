@@ -1,4 +1,5 @@
-"""Merits that no contact shows (일제정리기간, 징수촉탁, 직접 징수), as a work record names them (공적조서)."""
+"""Merits that no contact shows, as a work record names them (공적조서): 일제정리기간, 징수촉탁, 그 밖의 관계법령, 직접 징수,
+특별한 노력."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -23,13 +24,16 @@ class MeritClaimRow(Base, table=True):
     first_day: date
     last_day: date
     task: str = Field(sa_type=Text)
-    """What the official did (맡은 일)."""
+    """What the official did (맡은 일); of another statute's disposition, the statute."""
     decision: str | None = Field(default=None, sa_type=Text)
     decided_on: date | None = None
     actor: str = Field(sa_type=Text)
     recorded_at: datetime = Field(sa_type=DateTime(timezone=True))
     __table_args__ = (
-        CheckConstraint("ground IN ('campaign', 'entrusted', 'direct')", name="ck_merit_claims_ground"),
+        CheckConstraint(
+            "ground IN ('campaign', 'entrusted', 'other_statute', 'direct', 'special_effort')",
+            name="ck_merit_claims_ground",
+        ),
         CheckConstraint("first_day <= last_day", name="ck_merit_claims_days"),
         CheckConstraint(
             "decision IN ('recognised', 'refused') AND decided_on IS NOT NULL OR decision IS NULL",

@@ -18,7 +18,8 @@ router = APIRouter(prefix="/reward/v1", route_class=UnitOfWorkRoute, tags=["meri
 async def claim(
     body: NewMerit, session: Session, clock: ClockDep, principal: Annotated[Principal, require("rewards:write")]
 ) -> MeritAnswer:
-    """Claim a merit that no contact shows (공적조서): campaign, entrusted collection, direct collection."""
+    """Claim a merit that no contact shows (공적조서): campaign, entrusted collection, another statute,
+    direct collection, special effort."""
     return _answer(await service.claim(session, clock, principal, body))
 
 

@@ -15,14 +15,16 @@ class NewMerit(BaseModel):
     bill: UUID
     official: UUID
     ground: Ground
-    """체납액 일제정리기간, 징수촉탁, or 직접 징수 (which lifts the exclusion of grade 5 and above)."""
+    """체납액 일제정리기간, 징수촉탁, a disposition by another statute (그 밖의 관계법령), 직접 징수 (which lifts the exclusion
+    of grade 5 and above), or an effort like an objection to a dividend (이의신청 등 특별한 노력, which lifts the exclusion
+    of dividends)."""
     first_day: date
     last_day: date
     """Receipts of these days, both included, are claimed: the campaign's days, or those of the work."""
     task: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$")
     ]
-    """What the official did (맡은 일); no names of debtors."""
+    """What the official did (맡은 일), and by which statute; no names of debtors."""
 
     @model_validator(mode="after")
     def _of_a_day(self) -> "NewMerit":
