@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reward.credits.rules import Draft
 from reward.facts.facts import Finder, Finding
@@ -115,6 +115,7 @@ def test_what_was_paid_after_limitation_rewards_no_finder(facts: Any) -> None:
 
 
 @pytest.mark.law("Gimpo 5①1", "Act146 ①3")
+@settings(deadline=None)
 @given(
     parts=st.lists(st.integers(1, 20_000_000), min_size=1, max_size=5),
     finders=st.integers(1, 3),

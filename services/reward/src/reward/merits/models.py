@@ -1,5 +1,5 @@
-"""Merits that no contact shows, as a work record names them (공적조서): 일제정리기간, 징수촉탁, 그 밖의 관계법령, 직접 징수,
-특별한 노력."""
+"""Merits that no contact shows, as a work record names them (공적조서): 일제정리기간, 징수촉탁, 그 밖의 관계법령,
+직접 징수, 특별한 노력."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -15,9 +15,9 @@ class NewMerit(BaseModel):
     bill: UUID
     official: UUID
     ground: Ground
-    """체납액 일제정리기간, 징수촉탁, a disposition by another statute (그 밖의 관계법령), 직접 징수 (which lifts the exclusion
-    of grade 5 and above), or an effort like an objection to a dividend (이의신청 등 특별한 노력, which lifts the exclusion
-    of dividends)."""
+    """체납액 일제정리기간, 징수촉탁, a disposition by another statute (그 밖의 관계법령), 직접 징수 (which lifts the
+    exclusion of grade 5 and above), or an effort like an objection to a dividend (이의신청 등 특별한 노력, which lifts
+    the exclusion of dividends)."""
     first_day: date
     last_day: date
     """Receipts of these days, both included, are claimed: the campaign's days, or those of the work."""
