@@ -69,6 +69,7 @@ def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
     if records is not None:
         found["recovered"] = recover(records)
         found["after_recovery"] = picture()
+    compose("up", "-d")
     found |= {
         "proofs": proofs(),
         "dead_letters": dead_letters(),
