@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from semu_kit.money import floor_to_ten
 from semu_law import Found, NotInForce, Release, UnknownKey
 
-
 _CITED = ("key", "value", "article", "effective_from")
 """What a trace keeps of each provision; all else that is said of it stands in the release, under the key."""
 
@@ -87,9 +86,10 @@ class Terms:
     def _citation(self, found: Found) -> dict[str, Any]:
         kept = self._known.citations.get(found.key)
         if kept is None or kept[0] is not found:
-            kept = self._known.citations[found.key] = found, {
-                name: value for name, value in found.citation.items() if name in _CITED
-            }
+            kept = self._known.citations[found.key] = (
+                found,
+                {name: value for name, value in found.citation.items() if name in _CITED},
+            )
         return kept[1]
 
     def _ordinance(self, key: str) -> Found | None:
