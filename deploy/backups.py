@@ -161,9 +161,9 @@ def ask(sql: str, database: str = "postgres") -> str:
 
 def _replay() -> str:
     """Until PostgreSQL has replayed the log; the moment of the last commit that it found there."""
-    compose("up", "-d", "--no-deps", "--wait", "postgres")
+    compose("up", "-d", "--no-deps", "postgres")
     until = time.monotonic() + _REPLAY_SECONDS
-    while ask("SELECT pg_is_in_recovery()") == "t":
+    while not _is_replayed():
         if time.monotonic() > until:
             raise Refused("the log is still being replayed after a day: see `docker compose logs postgres`")
         time.sleep(1)
@@ -172,6 +172,16 @@ def _replay() -> str:
         ask(f"ALTER SYSTEM RESET {name}")
     compose("exec", "-T", "postgres", "rm", "-rf", "/var/lib/postgresql/restore-log")
     return moment
+
+
+def _is_replayed() -> bool:
+    """Raises Refused where PostgreSQL says that it cannot go to the wanted moment."""
+    try:
+        return ask("SELECT pg_is_in_recovery()") == "f"
+    except subprocess.CalledProcessError:
+        if "before configured recovery target" in answer("logs", "--tail", "50", "postgres"):
+            raise Refused("nothing was written after AT: remove the volume and restore without AT") from None
+        return False
 
 
 def _recover(service: str, *, kept: bool) -> Any:

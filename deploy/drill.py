@@ -1,22 +1,25 @@
 """The two drills: what is lost is really thrown away, and brought back by the ways of docs/runbooks/restore.md.
 
-`databases`: PostgreSQL's data is gone, Kafka stands. `everything`: PostgreSQL, Kafka and what was not yet sealed are
-gone; the archive, the secrets and the world outside are left. They refuse the installation itself: rehearse on a copy
+`databases`: PostgreSQL's data is gone, Kafka stands. `everything`: PostgreSQL, Kafka, the secrets and what was not yet
+sealed are gone; the archive and the world outside are left. They refuse the installation itself: rehearse on a copy
 under another name (COMPOSE_PROJECT_NAME). What they found is printed in JSON; exit code 1 if something does not hold.
 """
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from backups import COMPOSE, KAFKA, OURS, SERVICES, Refused, answer, ask, compose, restore, volume_of
+from backups import COMPOSE, KAFKA, OURS, SECRETS, SERVICES, Refused, answer, ask, compose, restore, volume_of
 from recover import recover
 
+ASIDE = SECRETS.with_name(SECRETS.name + ".aside")
+"""Where the secrets lie while they are lost: a drill that fails gives them back by hand."""
 PICTURE = {
     "bills": ("collection", "SELECT count(*) FROM bill"),
     "payments": ("collection", "SELECT count(*) FROM payment"),
@@ -54,6 +57,15 @@ def throw_away(containers: tuple[str, ...], volumes: tuple[str, ...]) -> None:
         subprocess.run(["docker", "volume", "rm", volume_of(name)], check=True, stdout=subprocess.DEVNULL)
 
 
+def secrets_came_back() -> bool:
+    """Whether the archive gave back every secret as it was; then the copy that was put aside is deleted."""
+    kept = {path.relative_to(ASIDE): path.read_bytes() for path in ASIDE.rglob("*") if path.is_file()}
+    there = {path.relative_to(SECRETS): path.read_bytes() for path in SECRETS.rglob("*") if path.is_file()}
+    if kept == there:
+        shutil.rmtree(ASIDE)
+    return kept == there
+
+
 def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
     """Throw away, restore, recover, and say what stands. Raises Refused."""
     before = picture()
@@ -62,6 +74,7 @@ def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
         throw_away(("postgres", "backup"), ("postgres", "backup-spool"))
     else:
         throw_away((*OURS, *KAFKA), ("postgres", "backup-spool", *KAFKA))
+        SECRETS.rename(ASIDE)
     gone = time.monotonic()
     restored = restore(identity, None)
     back = time.monotonic()
@@ -70,6 +83,8 @@ def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
         found["recovered"] = recover(records)
         found["after_recovery"] = picture()
     compose("up", "-d")
+    if ASIDE.exists():
+        found["secrets_came_back"] = secrets_came_back()
     found |= {
         "proofs": proofs(),
         "dead_letters": dead_letters(),
@@ -100,7 +115,7 @@ def main() -> None:
         sys.exit(f"{failed.cmd} ended with {failed.returncode}")
     print(json.dumps(found, ensure_ascii=False, indent=1))
     ledger = all(city["by_component"] and city["by_item"] for city in found["proofs"])
-    sys.exit(0 if ledger and not found["dead_letters"] else 1)
+    sys.exit(0 if ledger and not found["dead_letters"] and found.get("secrets_came_back", True) else 1)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ async def everything_lost(installation: Installation, passwords: dict[str, str],
     taken.add("restore drill, everything lost", found["seconds"]["until_up_again"])
     taken.add("recovery from others' records", found["seconds"]["recovering"])
     assert found["restored"]["kafka"] == "lost"
+    assert found["secrets_came_back"]
     assert found["dead_letters"] == 0
     told = found["recovered"]["municipalities"][cast.MUNICIPALITY]
     assert {one["record"]: one["won"] for one in told["rebuilt"]} == {
