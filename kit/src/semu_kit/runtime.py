@@ -13,6 +13,9 @@ from semu_kit.db import Database
 from semu_kit.pii import Vault
 from semu_kit.settings import ServiceSettings
 
+_KEEP_ALIVE_SECONDS = 3.0
+"""Less than a server that is told to stop waits for its idle connections (serve.py)."""
+
 
 @dataclass
 class Runtime:
@@ -31,7 +34,9 @@ OpenResources = Callable[[Runtime], AbstractAsyncContextManager[Any]]
 
 @asynccontextmanager
 async def open_runtime(settings: ServiceSettings, open_resources: OpenResources | None) -> AsyncIterator[Runtime]:
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30)) as http:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_ALIVE_SECONDS), timeout=aiohttp.ClientTimeout(total=30)
+    ) as http:
         runtime = Runtime(
             settings=settings,
             database=Database(settings.database_url, pool_size=settings.database_pool_size),

@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
 import signal
 import socket
 import sys
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -18,9 +16,6 @@ from semu_kit.testing import eventually
 from sqlalchemy import text
 from support import departments, environment, told
 from toy.settings import Settings
-
-API = Path(__file__).parents[3] / "deploy" / "images" / "api"
-"""What starts a service in its container."""
 
 
 @pytest_asyncio.fixture
@@ -113,36 +108,76 @@ def port():
         return free.getsockname()[1]
 
 
-async def test_a_service_told_to_stop_takes_nothing_new_and_answers_what_it_began(runtime, start, port, monkeypatch):
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    service = await start(API, "toy", f"--port={port}")
+@pytest_asyncio.fixture
+async def service(start, port):
+    """The service as its container starts it, listening."""
+    process = await start(sys.executable, "-m", "semu_kit.serve", "toy", f"--port={port}")
+    await eventually(lambda: listens(port), within=60)
+    return process
 
-    async def listens():
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            return False
-        writer.close()
-        return True
 
-    await eventually(listens, within=60)
-    body = json.dumps({"official": str(new_id()), "department": "half sent"}).encode()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
+async def listens(port):
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
+def request(department):
+    """A request that writes: its head, and its body."""
+    body = json.dumps({"official": str(new_id()), "department": department}).encode()
+    head = (
         b"POST /toy/forms/officials HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        b"Content-Length: %d\r\n\r\n%s" % (len(body), body[:10])
+        b"Content-Length: %d\r\n\r\n" % len(body)
     )
+    return head, body
+
+
+async def test_a_service_told_to_stop_takes_nothing_new_and_answers_what_it_began(runtime, service, port):
+    head, body = request("half sent")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(head + body[:10])
     await writer.drain()
-    # A second one, answered: the first has been read as far as it was sent.
-    await listens()
     service.send_signal(signal.SIGTERM)
 
     async def refuses():
-        return not await listens()
+        return not await listens(port)
 
     await eventually(refuses)
     writer.write(body[10:])
     answer = await reader.read()
+    writer.close()
     assert answer.startswith(b"HTTP/1.1 201 ")
-    await service.wait()
+    await service.communicate()
     assert await departments(runtime) == ["half sent"]
+
+
+async def test_a_service_told_to_stop_under_load_cuts_nobody(runtime, service, port):
+    answered = 0
+
+    async def ask_until_refused():
+        nonlocal answered
+        while True:
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                return
+            writer.write(b"".join(request("asked")))
+            assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 201 ")
+            answered += 1
+            writer.close()
+
+    async with asyncio.TaskGroup() as asking:
+        for _ in range(8):
+            asking.create_task(ask_until_refused())
+
+        async def under_way():
+            return answered > 100
+
+        await eventually(under_way)
+        service.send_signal(signal.SIGTERM)
+    await service.communicate()
+    assert len(await departments(runtime)) == answered

@@ -15,7 +15,7 @@ from gateway.edge.paths import Destination
 log = structlog.get_logger()
 
 _KEEP_ALIVE_SECONDS = 3.0
-"""Less than the services' own (uvicorn: 5): a connection that a service is just closing would lose a request."""
+"""Less than a service waits for idle connections when it stops: one that is just being closed would lose a request."""
 _CONNECT_SECONDS = 3.0
 
 
