@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -18,8 +17,6 @@ from aiokafka.admin import AIOKafkaAdminClient
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from fastapi import FastAPI
-from joserfc import jwt
-from joserfc.jwk import OKPKey
 from semu_contracts.events import TOPICS, parse
 from semu_contracts.events.envelope import Event
 from semu_embedded import Parts, running_parts
@@ -27,7 +24,6 @@ from semu_embedded.databases import Passwords, provide
 from sqlalchemy import Connection, MetaData, text
 
 from semu_kit import inbox
-from semu_kit.auth import ALGORITHMS, AUDIENCE
 from semu_kit.clock import KST, FixedClock
 from semu_kit.db import Database
 from semu_kit.handlers import Handlers
@@ -36,6 +32,7 @@ from semu_kit.pii import Vault
 from semu_kit.plumbing import Plumbing
 from semu_kit.runtime import OpenResources, Runtime, open_runtime
 from semu_kit.settings import ServiceSettings
+from semu_kit.testing_issuer import Issuer
 from semu_kit.topics import create_topics
 from semu_kit.worker import Job, work
 
@@ -145,7 +142,7 @@ MakeSettings = Callable[..., Awaitable[Any]]
 
 
 @pytest_asyncio.fixture
-async def make_settings(databases: Databases, kafka_bootstrap: str, tokens: "Issuer") -> AsyncIterator[MakeSettings]:
+async def make_settings(databases: Databases, kafka_bootstrap: str, tokens: Issuer) -> AsyncIterator[MakeSettings]:
     """`await make_settings(Settings, **fields)`: settings of one installation with a fresh, migrated database."""
     made: list[str] = []
 
@@ -186,54 +183,6 @@ async def make_topics(kafka_bootstrap: str) -> AsyncIterator[Callable[..., Await
     await admin.start()
     await admin.delete_topics(made)
     await admin.close()
-
-
-class Issuer:
-    """A token issuer on a port of its own, with the two addresses of the gateway that services use."""
-
-    def __init__(self) -> None:
-        self._key = OKPKey.generate_key("Ed25519", {"kid": uuid4().hex, "use": "sig"})
-        self.url = ""
-
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.router.add_get("/.well-known/jwks.json", self._jwks)
-        app.router.add_post("/oauth/token", self._token)
-        return app
-
-    def token(self, *scopes: str, **claims: Any) -> str:
-        """A signed token, good for five minutes; `claims` override or add."""
-        now = int(time.time())
-        body = {
-            "iss": self.url,
-            "aud": AUDIENCE,
-            "sub": str(uuid4()),
-            "kind": "official",
-            "municipality": "41570",
-            "scope": " ".join(scopes),
-            "iat": now,
-            "exp": now + 300,
-            "jti": uuid4().hex,
-            **claims,
-        }
-        header = {"alg": ALGORITHMS[0], "kid": self._key.kid}
-        return jwt.encode(header, body, self._key, algorithms=ALGORITHMS)
-
-    def headers(self, *scopes: str, key: str | None = None, **claims: Any) -> dict[str, str]:
-        """A request's headers: the token, and an Idempotency-Key (a fresh one unless given)."""
-        claims = {("sub" if name == "subject" else name): value for name, value in claims.items()}
-        return {"Authorization": f"Bearer {self.token(*scopes, **claims)}", "Idempotency-Key": key or uuid4().hex}
-
-    async def _jwks(self, request: web.Request) -> web.Response:
-        return web.json_response({"keys": [self._key.as_dict(private=False)]})
-
-    async def _token(self, request: web.Request) -> web.Response:
-        client, _, _ = base64.b64decode(request.headers["Authorization"].removeprefix("Basic ")).partition(b":")
-        token = self.token(
-            "internal:amounts", "internal:recipients", "internal:sums", "internal:timeline",
-            sub=client.decode(), kind="service", municipality="*",
-        )  # fmt: skip
-        return web.json_response({"access_token": token, "token_type": "Bearer", "expires_in": 300})
 
 
 @pytest_asyncio.fixture
