@@ -63,13 +63,14 @@ async def open_resources(runtime: Runtime) -> AsyncIterator[Resources]:
 
 
 def _identity_providers(http: aiohttp.ClientSession, settings: Settings) -> dict[str, IdentityProvider]:
-    places = [(KAKAO, settings.identity_url, settings.identity_api_url or settings.identity_url)]
-    if settings.certificate_url is not None:
-        places.append((CERTIFICATE, settings.certificate_url, settings.certificate_url))
+    server = settings.identity_server_url or settings.identity_url
+    places = [(KAKAO, settings.identity_url, server, settings.identity_api_url or server)]
+    if settings.certificate_url:
+        places.append((CERTIFICATE, settings.certificate_url, settings.certificate_url, settings.certificate_url))
     secret = settings.identity_client_secret.get_secret_value()
     return {
-        dialect.name: IdentityProvider(http, dialect, url, api_url, settings.identity_client_id, secret)
-        for dialect, url, api_url in places
+        dialect.name: IdentityProvider(http, dialect, url, server, api_url, settings.identity_client_id, secret)
+        for dialect, url, server, api_url in places
     }
 
 

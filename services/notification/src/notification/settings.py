@@ -68,7 +68,9 @@ class Settings(ServiceSettings):
     """Hours from the start of a payment in which its return shows what became of it."""
 
     identity_url: str
-    """Kakao's authorization server."""
+    """Kakao's authorization server, as a browser reaches it and as it names itself."""
+    identity_server_url: str | None = None
+    """The same as this service reaches it, where that is another address."""
     identity_api_url: str | None = None
     """Kakao's API, where it is another host than the authorization server."""
     identity_client_id: str

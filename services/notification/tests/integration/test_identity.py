@@ -61,6 +61,18 @@ async def test_a_second_identity_provider_opens_the_same_document(world: Any) ->
     assert "41,200원" in (await world.prove(link, "p1", way="certificate")).text
 
 
+async def test_a_browser_goes_to_the_provider_by_one_address_and_this_service_by_another(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, link = await world.noticed(1)
+    monkeypatch.setattr(world.runtime.resources.identity["kakao"], "_server_url", "http://127.0.0.1:9/nobody")
+    away = await world.press(await world.client.get(link), f"{link}/identity", provider="kakao")
+    assert away.headers["location"].startswith(world.settings.identity_url)
+    assert (await world.prove(link, "p1")).status_code == 503
+    monkeypatch.undo()
+    assert "41,200원" in (await world.prove(link, "p1")).text
+
+
 async def test_an_old_session_at_the_provider_does_not_answer_for_whoever_holds_the_phone(world: Any) -> None:
     _, link = await world.noticed(1)
     away = await world.press(await world.client.get(link), f"{link}/identity", provider="kakao")

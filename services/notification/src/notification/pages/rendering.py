@@ -75,7 +75,7 @@ def _headers(settings: Settings) -> dict[str, str]:
     Browsers hold a form's redirects to `form-action` as well, so the providers' origins are named.
     """
     urls = [settings.identity_url, settings.kakaopay_url]
-    if settings.certificate_url is not None:
+    if settings.certificate_url:
         urls.append(settings.certificate_url)
     origins = {f"{url.scheme}://{url.netloc}" for url in map(urlsplit, urls)} | set(settings.form_origins)
     return {

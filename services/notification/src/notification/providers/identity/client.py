@@ -28,11 +28,20 @@ class IdentityBroken(Exception):
 
 class IdentityProvider:
     def __init__(
-        self, http: aiohttp.ClientSession, dialect: Dialect, url: str, api_url: str, client_id: str, client_secret: str
+        self,
+        http: aiohttp.ClientSession,
+        dialect: Dialect,
+        url: str,
+        server_url: str,
+        api_url: str,
+        client_id: str,
+        client_secret: str,
     ) -> None:
+        """`url` is where a browser goes and what the provider calls itself; the others are asked from here."""
         self.dialect = dialect
         self._http = http
         self._url = url.rstrip("/")
+        self._server_url = server_url.rstrip("/")
         self._api_url = api_url.rstrip("/")
         self._client_id = client_id
         self._client_secret = client_secret
@@ -70,7 +79,7 @@ class IdentityProvider:
             "redirect_uri": redirect_uri,
             "code_verifier": verifier,
         }
-        token = await self._call("POST", self._url + self.dialect.exchange, data=form)
+        token = await self._call("POST", self._server_url + self.dialect.exchange, data=form)
         try:
             await self._check(token["id_token"], nonce)
             bearer = {"Authorization": f"Bearer {token['access_token']}"}
@@ -85,7 +94,8 @@ class IdentityProvider:
         """Signature by the provider's key set, issuer, audience, end and nonce. Raises JoseError and ValueError."""
         kid = extract_compact(id_token.encode()).headers().get("kid")
         if all(key.kid != kid for key in self._keys.keys):
-            self._keys = KeySet.import_key_set(await self._call("GET", self._url + self.dialect.keys))  # type: ignore[arg-type]  # checked there
+            published = await self._call("GET", self._server_url + self.dialect.keys)
+            self._keys = KeySet.import_key_set(published)  # type: ignore[arg-type]  # checked there
         claims = jwt.decode(id_token, self._keys, registry=self._signatures).claims
         jwt.JWTClaimsRegistry(
             leeway=_LEEWAY,
