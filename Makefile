@@ -15,10 +15,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 # A dozen processes would each compile every module on every start.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup demo test lint format bench contracts coverage settings lock secrets rotate secret retire tls stop clean
+.PHONY: help setup demo test lint format bench contracts coverage settings lock secrets rotate secret retire tls backup-key backup backup-check restore recover upgrade compose-up-test compose-test stop clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DONE)/packages $(DONE)/kafka $(DONE)/web ## Install everything that the other commands need (they do it by themselves)
 
@@ -27,6 +27,12 @@ demo: setup ## Run the whole road on 10,000 bills; ARGS="--once --json FILE" exi
 
 test: setup ## Pass every test against real PostgreSQL and real Kafka; ARGS are pytest's
 	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) $(ARGS)
+
+compose-up-test: setup ## Build the images, start all of deploy/compose.yaml from nothing, go the whole road, bring it down
+	@$(BIN)/python -m tests.compose up
+
+compose-test: setup ## The same, and: upgrade, kill everything, scale, lose the databases, lose everything (25 minutes)
+	@$(BIN)/python -m tests.compose whole
 
 lint: setup ## Check style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -67,6 +73,24 @@ retire: ## Forget all keys of a ring but the newest; NAME=pii.collection
 
 tls: ## Give nginx a certificate; CERTIFICATE=fullchain.pem KEY=privkey.pem
 	@$(PYTHON) deploy/make_secrets.py --tls $(CERTIFICATE) $(KEY)
+
+upgrade: ## Roll out what is checked out, while the release before serves; BACK=1 puts that one in place again
+	@$(PYTHON) deploy/upgrade.py $(if $(BACK),--back)
+
+backup-key: ## Make the pair of keys that backups are sealed with; IDENTITY=file for the private one
+	@$(PYTHON) deploy/backups.py key $(or $(IDENTITY),semu-backup-identity.txt)
+
+backup: ## Take a base backup now, and seal the secrets with it
+	@$(PYTHON) deploy/backups.py backup
+
+backup-check: ## Hold the archive against its manifests; with IDENTITY=private key, try a restore too
+	@$(PYTHON) deploy/backups.py check $(IDENTITY)
+
+restore: ## Bring the databases back; IDENTITY=private key, AT=moment to go back to (docs/runbooks/restore.md)
+	@$(PYTHON) deploy/backups.py restore $(IDENTITY) $(if $(AT),--at "$(AT)")
+
+recover: ## Bring back what the provider's and the bank's records tell; RECORDS=folder
+	@$(PYTHON) deploy/recover.py $(RECORDS)
 
 stop: $(DONE)/packages ## Stop what `make demo` left running
 	@$(BIN)/python -m semu_embedded stop

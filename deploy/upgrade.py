@@ -1,0 +1,126 @@
+"""A new release, rolled out while the one before it serves: `make upgrade` runs it, docs/deploy.md says when and how.
+
+The databases are brought forward first (migrations only add: the release before goes on with what is there), then each
+worker and each API gets a successor, and goes when that is healthy. `--back` puts the release that SEMU_VERSION names
+in place again in the same way, without touching the databases. Needs Python 3.11 and docker compose, nothing else.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+COMPOSE = ["docker", "compose", "-f", str(Path(__file__).with_name("compose.yaml"))]
+SERVICES = ("assessment", "collection", "notification", "reward", "gateway")
+KAFKA = ("kafka-1", "kafka-2", "kafka-3")
+_SUCCESSOR_SECONDS = 180
+_BROKERS_SECONDS = 300
+
+
+class Refused(Exception):
+    """Something for the operator to put right first."""
+
+
+def compose(*arguments: str) -> None:
+    """Run it with its output shown. Raises CalledProcessError."""
+    subprocess.run([*COMPOSE, *arguments], check=True, stdin=subprocess.DEVNULL)
+
+
+def answer(*arguments: str) -> str:
+    """Run it and take what it says. Raises CalledProcessError."""
+    asked = subprocess.run([*COMPOSE, *arguments], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    return asked.stdout.decode()
+
+
+def say(words: str) -> None:
+    print(f"upgrade: {words}", flush=True)
+
+
+def prepare() -> None:
+    """What all releases stand on: secrets, database server, brokers, roles and topics."""
+    compose("run", "--rm", "--no-deps", "-T", "secrets")
+    # Made anew only where its image or its settings in compose.yaml changed: seconds without answers.
+    compose("up", "-d", "--no-deps", "--no-build", "--wait", "postgres")
+    for broker in KAFKA:
+        compose("up", "-d", "--no-deps", "--no-build", "--wait", broker)
+        _wait_until_in_sync()
+    for once in ("databases", "topics"):
+        compose("run", "--rm", "--no-deps", "-T", once)
+
+
+def bring_forward() -> None:
+    """The schemas, and whom the gateway knows. The release before runs on it."""
+    for service in SERVICES:
+        say(f"migrations of {service}")
+        compose("run", "--rm", "--no-deps", "-T", f"{service}-migration")
+    compose("run", "--rm", "--no-deps", "-T", "gateway-bootstrap")
+
+
+def replace(service: str) -> None:
+    """As many successors as there are containers; when they are healthy, the old ones finish what they began and go."""
+    old = answer("ps", "-q", service).split()
+    began = time.monotonic()
+    scale = f"{service}={2 * len(old)}"
+    compose(
+        "up", "-d", "--no-deps", "--no-build", "--no-recreate", "--wait", "--wait-timeout", str(_SUCCESSOR_SECONDS),
+        "--scale", scale, service,
+    )  # fmt: skip
+    for container in old:
+        for command in ("stop", "rm"):
+            subprocess.run(["docker", command, container], check=True, stdout=subprocess.DEVNULL)
+    say(f"{service}: {len(old)} replaced in {time.monotonic() - began:.0f} s")
+
+
+def _wait_until_in_sync() -> None:
+    """A broker that just came must have what the others have before the next one goes."""
+    tool = ("/opt/kafka/bin/kafka-topics.sh", "--bootstrap-server", "kafka-1:9092,kafka-2:9092,kafka-3:9092")
+    until = time.monotonic() + _BROKERS_SECONDS
+    while answer("exec", "-T", "kafka-1", *tool, "--describe", "--under-replicated-partitions").strip():
+        if time.monotonic() > until:
+            raise Refused("brokers are not in sync: see `docker compose logs kafka-1 kafka-2 kafka-3`")
+        time.sleep(2)
+
+
+def _running() -> dict[str, str]:
+    """Image by service, of what runs."""
+    rows = (json.loads(line) for line in answer("ps", "--format", "json").splitlines())
+    return {row["Service"]: row["Image"] for row in rows if row["State"] == "running"}
+
+
+def upgrade(*, build: bool, back: bool) -> None:
+    running = _running()
+    if missing := [name for name in (*SERVICES, "postgres", *KAFKA) if name not in running]:
+        raise Refused(f"not running: {', '.join(missing)}. Start it with `docker compose up -d`, which upgrades, too.")
+    if build:
+        compose("--profile", "restore", "build")
+    if not back:
+        prepare()
+        bring_forward()
+    # Who reads events first: it knows what the APIs of the new release will tell.
+    for service in (*(f"{name}-worker" for name in SERVICES), *SERVICES):
+        replace(service)
+    rest = [name for name in running if name not in (*SERVICES, *(f"{name}-worker" for name in SERVICES))]
+    compose("up", "-d", "--no-deps", "--no-build", "--wait", *rest)
+    # Files that are only read at the start.
+    compose("exec", "-T", "nginx", "nginx", "-c", "/etc/semu/nginx.conf", "-s", "reload")
+    compose("exec", "-T", "postgres", "psql", "-U", "postgres", "-XAtqc", "SELECT pg_reload_conf()")
+    say("done")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A new release while the old one serves.")
+    parser.add_argument("--no-build", action="store_true", help="the images are there")
+    parser.add_argument("--back", action="store_true", help="the release before; the databases stay as they are")
+    given = parser.parse_args()
+    try:
+        upgrade(build=not given.no_build and not given.back, back=given.back)
+    except Refused as refused:
+        sys.exit(str(refused))
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"stopped; what runs goes on. Mend it, and run it again.\n{failed}")
+
+
+if __name__ == "__main__":
+    main()
