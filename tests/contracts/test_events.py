@@ -94,7 +94,7 @@ def test_every_event_that_changes_another_service_is_heard():
 
 
 FOR_LATER_READERS = {
-    "bill.carried_over.v1", "clawback.opened.v1", "credit.recognised.v1", "ledger.day_closed.v1", "payout.paid.v1",
+    "bill.carried_over.v1", "clawback.opened.v1", "credit.recognised.v1", "payout.paid.v1",
     "payout.returned.v1",
 }  # fmt: skip
 """Told for reports, auditors and screens outside; no service acts on them."""
