@@ -6,7 +6,9 @@ import signal
 import socket
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from prometheus_client import CollectorRegistry, start_http_server
@@ -37,16 +39,23 @@ class Watch(Collector):
 
     def __init__(self, settings: WatchSettings) -> None:
         self._settings = settings
+        self._pool = ThreadPoolExecutor(32)
 
     def collect(self) -> Iterator[Metric]:
         yield from self._disks()
+        places = [place for place in self._settings.processes.split(",") if place]
+        looks = {place: self._pool.submit(_answers, place) for place in places}
+        look = self._pool.submit(_expires, self._settings.tls)
+        # A name that is gone is looked for far longer than Prometheus waits.
+        waited: list[Future[Any]] = [*looks.values(), look]
+        done, _ = wait(waited, _SECONDS)
         answers = GaugeMetricFamily("semu_answers", "1 if the process takes connections, 0 if not", labels=["process"])
-        for place in filter(None, self._settings.processes.split(",")):
-            answers.add_metric([place.partition(":")[0]], self._answers(place))
+        for place, answered in looks.items():
+            answers.add_metric([place.partition(":")[0]], answered in done and answered.result())
         yield answers
         expires = GaugeMetricFamily("semu_certificate_expires_seconds", "Unix time at which the certificate ends")
-        if self._settings.tls and self._answers(self._settings.tls):
-            expires.add_metric([], self._expires(self._settings.tls))
+        if look in done and (end := look.result()) is not None:
+            expires.add_metric([], end)
         yield expires
 
     def _disks(self) -> Iterator[Metric]:
@@ -64,20 +73,23 @@ class Watch(Collector):
         yield size
         yield free
 
-    @staticmethod
-    def _answers(place: str) -> bool:
-        host, _, port = place.partition(":")
-        try:
-            socket.create_connection((host, int(port)), _SECONDS).close()
-        except OSError:
-            return False
-        return True
 
-    @staticmethod
-    def _expires(place: str) -> float:
-        host, _, port = place.partition(":")
-        written = ssl.get_server_certificate((host, int(port)), timeout=_SECONDS)
-        return x509.load_pem_x509_certificate(written.encode()).not_valid_after_utc.timestamp()
+def _answers(place: str) -> bool:
+    host, _, port = place.partition(":")
+    try:
+        socket.create_connection((host, int(port)), _SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
+def _expires(place: str) -> float | None:
+    """None where there is no TLS."""
+    if not place or not _answers(place):
+        return None
+    host, _, port = place.partition(":")
+    written = ssl.get_server_certificate((host, int(port)), timeout=_SECONDS)
+    return x509.load_pem_x509_certificate(written.encode()).not_valid_after_utc.timestamp()
 
 
 def main() -> None:
@@ -88,6 +100,8 @@ def main() -> None:
     server, _ = start_http_server(settings.port, registry=registry)
     signal.sigwait({signal.SIGTERM, signal.SIGINT})
     server.shutdown()
+    # Looks that are still waiting for a name are not waited for.
+    os._exit(0)
 
 
 if __name__ == "__main__":
