@@ -2,7 +2,9 @@
 
 The databases are brought forward first (migrations only add: the release before goes on with what is there), then each
 worker and each API gets a successor, and goes when that is healthy. `--back` puts the release that SEMU_VERSION names
-in place again in the same way, without touching the databases. Needs Python 3.11 and docker compose, nothing else.
+in place again in the same way, without touching the databases. Of PostgreSQL and nginx there is one each: they read
+their settings anew, and where they must be made anew it says so and leaves the moment to the operator. Needs Python
+3.11 and docker compose, nothing else.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from pathlib import Path
 COMPOSE = ["docker", "compose", "-f", str(Path(__file__).with_name("compose.yaml"))]
 SERVICES = ("assessment", "collection", "notification", "reward", "gateway")
 KAFKA = ("kafka-1", "kafka-2", "kafka-3")
+ONE_EACH = ("postgres", "nginx")
 _SUCCESSOR_SECONDS = 180
 _BROKERS_SECONDS = 300
 
@@ -39,10 +42,8 @@ def say(words: str) -> None:
 
 
 def prepare() -> None:
-    """What all releases stand on: secrets, database server, brokers, roles and topics."""
+    """What all releases stand on: secrets, brokers, roles and topics."""
     compose("run", "--rm", "--no-deps", "-T", "secrets")
-    # Made anew only where its image or its settings in compose.yaml changed: seconds without answers.
-    compose("up", "-d", "--no-deps", "--no-build", "--wait", "postgres")
     for broker in KAFKA:
         compose("up", "-d", "--no-deps", "--no-build", "--wait", broker)
         _wait_until_in_sync()
@@ -91,7 +92,7 @@ def _running() -> dict[str, str]:
 
 def upgrade(*, build: bool, back: bool) -> None:
     running = _running()
-    if missing := [name for name in (*SERVICES, "postgres", *KAFKA) if name not in running]:
+    if missing := [name for name in (*SERVICES, *ONE_EACH, *KAFKA) if name not in running]:
         raise Refused(f"not running: {', '.join(missing)}. Start it with `docker compose up -d`, which upgrades, too.")
     if build:
         compose("--profile", "restore", "build")
@@ -101,12 +102,26 @@ def upgrade(*, build: bool, back: bool) -> None:
     # Who reads events first: it knows what the APIs of the new release will tell.
     for service in (*(f"{name}-worker" for name in SERVICES), *SERVICES):
         replace(service)
-    rest = [name for name in running if name not in (*SERVICES, *(f"{name}-worker" for name in SERVICES))]
-    compose("up", "-d", "--no-deps", "--no-build", "--wait", *rest)
+    done = {*ONE_EACH, *KAFKA, *SERVICES, *(f"{name}-worker" for name in SERVICES)}
+    if rest := sorted(running.keys() - done):
+        compose("up", "-d", "--no-deps", "--no-build", "--wait", *rest)
     # Files that are only read at the start.
     compose("exec", "-T", "nginx", "nginx", "-c", "/etc/semu/nginx.conf", "-s", "reload")
     compose("exec", "-T", "postgres", "psql", "-U", "postgres", "-XAtqc", "SELECT pg_reload_conf()")
     say("done")
+    _tell_what_is_left()
+
+
+def _tell_what_is_left() -> None:
+    """Of PostgreSQL and nginx, what Compose would make anew: nobody is answered while it does."""
+    command = [*COMPOSE, "--dry-run", "up", "-d", "--no-deps", "--no-build", *ONE_EACH]
+    asked = subprocess.run(
+        command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    told = [line for line in asked.stdout.decode().splitlines() if "Recreate" in line]
+    if left := [name for name in ONE_EACH if any(f"-{name}-" in line for line in told)]:
+        names = " ".join(left)
+        say(f"{names}: other settings in this release. Seconds without answers: docker compose up -d --no-deps {names}")
 
 
 def main() -> None:

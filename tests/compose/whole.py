@@ -8,7 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 from semu_demo.scenario import cast
@@ -120,7 +120,8 @@ async def the_release_before(installation: Installation) -> None:
 
 async def the_road_under_upgrade_and_kills(installation: Installation, passwords: dict[str, str], taken: Taken) -> None:
     async def upgrade() -> None:
-        copytree(ROOT / "deploy", installation.files / "deploy", dirs_exist_ok=True)
+        ours, theirs = ROOT / "deploy", installation.files / "deploy"
+        copytree(ours, theirs, dirs_exist_ok=True, ignore=ignore_patterns("secrets", "__pycache__"))
         installation.env["SEMU_VERSION"] = NEW
         async with business.going_on(asking=True):
             await asyncio.sleep(5)
@@ -134,6 +135,8 @@ async def the_road_under_upgrade_and_kills(installation: Installation, passwords
 
     async def kill(services: tuple[str, ...]) -> None:
         async with business.going_on():
+            if services == SEEN:  # other settings of these in this release are left to the operator
+                await installation.compose("up", "-d", "--no-deps", "--no-build", "--wait", *SEEN[:2], seconds=120)
             for service in services:
                 say(f"  killing {service}")
                 taken.add("killed until healthy again", await installation.kill(service))
