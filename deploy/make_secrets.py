@@ -34,6 +34,7 @@ SCOPES = {
 USERS = {"postgres": 999, "databases": 999, "backup": 999, "nginx": 101}
 """User id in the container; every other container's is OURS."""
 OURS = 10001
+TLS = ("nginx/tls.crt", "nginx/tls.key")
 
 Draw = Callable[[str], str]
 DrawRing = Callable[[str], dict[str, str]]
@@ -166,17 +167,16 @@ def _id() -> str:
 def make_tls(folder: Path, certificate: Path, key: Path) -> None:
     """nginx's own copy of a certificate (with its chain) and its key, in PEM."""
     (folder / "nginx").mkdir(mode=0o755, exist_ok=True, parents=True)
-    for source, name in ((certificate, "tls.crt"), (key, "tls.key")):
-        _write(folder / "nginx" / name, source.read_text(), owner=USERS["nginx"])
+    for source, path in zip((certificate, key), TLS, strict=True):
+        _write(folder / path, source.read_text(), owner=USERS["nginx"])
 
 
 def missing(folder: Path) -> list[str]:
-    """Names of the secrets that are not there, or empty."""
-    return [
-        path
-        for path in files_of(lambda name: name, lambda name: name, lambda name: {FIRST: name})
-        if not (folder / path).is_file() or not (folder / path).stat().st_size
-    ]
+    """Names of the secrets that are not there, or empty; of a certificate and its key, both or neither may be."""
+    names = list(files_of(lambda name: name, lambda name: name, lambda name: {FIRST: name}))
+    if any((folder / path).exists() for path in TLS):
+        names += TLS
+    return [path for path in names if not (folder / path).is_file() or not (folder / path).stat().st_size]
 
 
 def _write(path: Path, text: str, *, owner: int | None) -> None:

@@ -170,6 +170,12 @@ def test_a_certificate_is_copied_for_nginx_alone(folder: Path, tmp_path: Path) -
     assert (folder / "nginx" / "tls.key").stat().st_mode & 0o777 == (0o400 if os.geteuid() == 0 else 0o444)
 
 
+def test_a_certificate_without_its_key_stops_the_start(folder: Path) -> None:
+    (folder / "nginx" / "tls.crt").write_text("certificate")
+    done = run("--check", folder)
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (1, ["nginx/tls.key"])
+
+
 def test_no_secret_is_in_the_images_context() -> None:
     ignored = (DEPLOY.parent / ".dockerignore").read_text("utf-8").splitlines()
     assert ignored[0] == "*"
