@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings
 from reward.settings import Settings as RewardSettings
 from semu_kit.settings import ServiceSettings
 from semu_kit.topics import TopicSettings
+from semu_kit.watch import WatchSettings
 from simulators.settings import SimulatorSettings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -25,6 +26,7 @@ SECTIONS: dict[str, tuple[type[BaseSettings], type[BaseSettings] | None]] = {
     "Notification": (NotificationSettings, ServiceSettings),
     "Reward": (RewardSettings, ServiceSettings),
     "Making the topics": (TopicSettings, None),
+    "The watch beside Prometheus": (WatchSettings, None),
     "The simulators": (SimulatorSettings, None),
 }
 """Each class with the one whose fields were listed before."""

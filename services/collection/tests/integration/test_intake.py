@@ -57,6 +57,10 @@ async def test_money_paid_into_a_bills_virtual_account_is_the_bills(service) -> 
     assert file["posted"] == 3
     assert [(await service.owed(bill))["state"] for bill in (one, two)] == ["settled", "settled"]
     [nobodys] = (await service.get("/collection/v1/suspense", "ledger:read"))["suspense"]
+    metrics = (await service.client.get("/metrics")).text
+    assert 'semu_suspense_payments{municipality="41570"} 1.0' in metrics
+    assert f'semu_suspense_won{{municipality="41570"}} {float(nobodys["amount"])}' in metrics
+    assert "semu_database_up 1.0" in metrics
     assert (nobodys["amount"], nobodys["channel"]) == (4_000, "virtual_account")
     await service.prove()
 
