@@ -128,7 +128,11 @@ def has_promtool():
     return subprocess.run(["docker", "image", "inspect", "prom/prometheus:latest"], capture_output=True).returncode == 0
 
 
-@pytest.mark.parametrize("arguments", [("check", "config", "prometheus.yml"), ("test", "rules", "alerts_test.yml")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "config", "prometheus.yml"), ("test", "rules", "alerts_test.yml", "alerts_days_test.yml")],
+    ids=["config", "rules"],
+)
 def test_prometheus_reads_them_and_they_fire_when_they_should(arguments):
     if not has_promtool():
         pytest.skip("neither promtool nor a container engine with prom/prometheus is here")
