@@ -44,12 +44,13 @@ async def databases_lost(installation: Installation, passwords: dict[str, str], 
 async def everything_lost(installation: Installation, passwords: dict[str, str], identity: Path, taken: Taken) -> None:
     say("everything is lost but the archive and the world outside")
     async with inhabited(installation, passwords) as town:
-        bill = (await town.agency.get("/collection/v1/bills", state="arrears", limit=1))["bills"][0]
-        cash = {"method": "cash", "shares": [{"bill": bill["bill"], "won": bill["owed"]["principal"]}]}
         await sealed(installation)
         before = await town.in_ledger()
         async with unsealed(installation):
             by_citizens = await pay(town, payers=2)
+            await posted(town)
+            bill = (await town.agency.get("/collection/v1/bills", state="arrears", limit=1))["bills"][0]
+            cash = {"method": "cash", "shares": [{"bill": bill["bill"], "won": bill["owed"]["principal"]}]}
             known = await number(town)
             for reference, amount in ((known, 7_000), ("이름뿐", DEPOSIT_OF_NOBODY)):
                 await town.simulators.post("/control/deposits", {"reference": reference, "amount": amount})

@@ -71,6 +71,12 @@ async def test_a_file_that_was_here_already_brings_nothing_new(service: Any) -> 
     assert rows(again) == {"posted": (1, 5_000)}
 
 
+async def test_a_file_of_a_day_without_receipts_is_taken_and_brings_nothing(service: Any) -> None:
+    file = await give(service, virtual_account_csv([]))
+    assert (file.state, file.rows) == ("posted", [])
+    assert (await report(service.runtime, Question(files=[file.file]))).brought == []
+
+
 async def test_a_file_that_is_none_is_refused_with_its_reason(service: Any) -> None:
     file = await give(service, b"no file of a bank")
     assert file.state == "refused"
