@@ -18,6 +18,9 @@ from semu_demo.scenario.progress import Step, Steps
 from semu_embedded.programs import OWN_DATABASE
 from semu_kit.testing import PASSWORDS
 
+_LAST = pytest.StashKey[bool]()
+"""On the last test that needs the installation: a dozen processes that nobody needs slow down all tests after it."""
+
 
 def _moment(item: pytest.Item) -> datetime | None:
     marker = item.get_closest_marker("moment")
@@ -31,6 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     by_day = sorted((items[place] for place in places), key=_moment)
     for place, item in zip(places, by_day, strict=True):
         items[place] = item
+    if by_day:
+        by_day[-1].stash[_LAST] = True
 
 
 class _Days:
@@ -69,7 +74,9 @@ async def _days(found, parts, databases) -> AsyncIterator[_Days]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def then(request, _days):
     """The installation on the day of the test."""
-    return await _days.at(_moment(request.node))
+    yield await _days.at(_moment(request.node))
+    if _LAST in request.node.stash:
+        await _days.close()
 
 
 @pytest.fixture(scope="session")
