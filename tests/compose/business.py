@@ -14,7 +14,7 @@ from tests.compose.town import Told, Town
 
 _ROWS = 30
 _BETWEEN_FILES = 4.0
-_BETWEEN_REQUESTS = 0.1
+_BETWEEN_REQUESTS = 0.3
 _BUSY = 429
 """The gateway held a caller back: it answered."""
 
@@ -74,9 +74,10 @@ class Business:
 
     async def _ask(self) -> None:
         """A read, then a write, in turn, over a connection of its own each."""
-        page = await self._town.agency.get("/collection/v1/bills", limit=1)
+        while not (bills := (await self._town.agency.get("/collection/v1/bills", limit=1))["bills"]):
+            await asyncio.sleep(_BETWEEN_REQUESTS)
         contact = {
-            "bill": page["bills"][0]["bill"], "day": "2026-09-15", "kind": "message", "outcome": "", "direct": False,
+            "bill": bills[0]["bill"], "day": "2026-09-15", "kind": "message", "outcome": "", "direct": False,
         }  # fmt: skip
         gateway = self._town.installation.gateway
         headers = {"Authorization": f"Bearer {self._town.tokens[cast.VISITOR]}"}
