@@ -205,6 +205,8 @@ class Installation:
         said = await run("docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *services, seconds=60)
         most: dict[str, float] = {}
         for name, used, *_ in (line.split() for line in said.splitlines()):
+            if used == "--":  # killed between the two looks
+                continue
             most[services[name]] = max(_mebibytes(used), most.get(services[name], 0))
         return most
 
