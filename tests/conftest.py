@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import UnionType
@@ -125,7 +126,7 @@ async def _founded(options: StackOptions) -> AsyncIterator[Town]:
     timeout = aiohttp.ClientTimeout(total=300)
     async with Stack(options) as stack, aiohttp.ClientSession(timeout=timeout) as http:
         gateway = stack.urls["gateway"]
-        agency = await access.agency_token(http, gateway, cast.AGENCY, stack.secret(f"client.{cast.AGENCY}"))
+        agency = partial(access.agency_token, http, gateway, cast.AGENCY, stack.secret(f"client.{cast.AGENCY}"))
         officials = {
             name: await access.official_token(http, gateway, name, stack.secret(f"official.{name}"))
             for name, *_ in cast.OFFICIALS
@@ -133,7 +134,8 @@ async def _founded(options: StackOptions) -> AsyncIterator[Town]:
         yield Town(
             stack,
             options.prefix,
-            Api(http, gateway, agency),
+            # A town stands for longer than an agency's token lasts.
+            Api(http, gateway, await agency(), agency),
             {name: Api(http, gateway, token) for name, token in officials.items()},
             Api(http, stack.urls["simulators"]),
         )

@@ -1,10 +1,10 @@
 """The demonstration's cast in one installation, acting from outside through nginx."""
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -101,19 +101,8 @@ async def inhabited(installation: Installation, passwords: dict[str, str]) -> As
         tokens = {
             name: await access.official_token(client, gateway, name, passwords[name]) for name, *_ in cast.OFFICIALS
         }
-        tokens[cast.AGENCY] = await access.agency_token(client, gateway, cast.AGENCY, passwords[cast.AGENCY])
+        renew = partial(access.agency_token, client, gateway, cast.AGENCY, passwords[cast.AGENCY])
+        tokens[cast.AGENCY] = await renew()
         officials = {name: Api(client, gateway, tokens[name]) for name, *_ in cast.OFFICIALS}
-        agency = Api(client, gateway, tokens[cast.AGENCY])
-
-        async def renew() -> None:
-            """An agency's token lasts 15 minutes."""
-            while True:
-                await asyncio.sleep(600)
-                token = await access.agency_token(client, gateway, cast.AGENCY, passwords[cast.AGENCY])
-                agency._headers["Authorization"] = f"Bearer {token}"
-
-        renewing = asyncio.create_task(renew())
-        try:
-            yield Town(installation, agency, officials, Api(client, installation.simulators), tokens)
-        finally:
-            renewing.cancel()
+        agency = Api(client, gateway, tokens[cast.AGENCY], renew)
+        yield Town(installation, agency, officials, Api(client, installation.simulators), tokens)

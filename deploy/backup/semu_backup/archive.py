@@ -93,7 +93,7 @@ class Archive:
 
     def bases(self) -> list[Base]:
         """The base backups, the oldest first."""
-        return [Base(**json.loads(path.read_text())) for path in sorted(self.base.glob("*/manifest.json"))]
+        return [Base(**json.loads(path.read_text())) for path in sorted(self.base.glob("*Z/manifest.json"))]
 
     def reach(self, of_timeline: int) -> int:
         """The place up to which a timeline's log is kept."""

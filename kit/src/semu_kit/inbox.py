@@ -56,6 +56,8 @@ async def apply(runtime: Runtime, handlers: Handlers, messages: Sequence[Message
 
     Raises only what is transient; then nothing was applied.
     """
+    if not messages:
+        return
     read = [each for each in map(_read, messages) if isinstance(each[1], str) or handlers.handles(each[1].type)]
     try:
         await _apply(runtime, handlers, read, messages[-1], narrowing=False)

@@ -14,6 +14,7 @@ import pytest
 from gateway.clients.rules import OFFICIAL_SCOPES
 from informant_reports import ACCOUNT, ADDRESS, NAME, PHONE, REASON, Reports
 from money import Money
+from semu_kit.telemetry import configure_logging
 from sqlalchemy import text
 
 HOLDER = "홍길동의 아내"
@@ -47,7 +48,14 @@ def test_the_search_finds_what_is_hidden_in_any_form() -> None:
 
 
 @pytest.fixture
-async def road(capfd: pytest.CaptureFixture[str], service: Any, told: Any, committee: Any) -> dict[str, str]:
+def log(capfd: pytest.CaptureFixture[str]) -> pytest.CaptureFixture[str]:
+    """The application lives through many tests; its log is to be read by this one."""
+    configure_logging("reward", "INFO")
+    return capfd
+
+
+@pytest.fixture
+async def road(log: pytest.CaptureFixture[str], service: Any, told: Any, committee: Any) -> dict[str, str]:
     """A reward paid to an informant, with every step that touches the identity or the account; ids by parameter."""
     case, money = Reports(service, told), Money(service, told)
     await service.hears(told.receipt("a", principal=40_000_000, decided_day=date(2026, 9, 1)))
@@ -114,10 +122,10 @@ async def test_no_column_of_no_table_tells_who_informed(road: Any, secrets: list
 
 @pytest.mark.law("Act146 ⑥")
 async def test_no_line_of_the_log_and_no_metric_tells_who_informed(
-    capfd: pytest.CaptureFixture[str], road: Any, secrets: list[str], service: Any
+    log: pytest.CaptureFixture[str], road: Any, secrets: list[str], service: Any
 ) -> None:
     metrics = await service.client.get("/metrics")
-    out, err = capfd.readouterr()
+    out, err = log.readouterr()
     assert "/reward/v1/reports" in out + err, "the log was read"
     assert not open_in(secrets, (out + err + metrics.text).encode())
 

@@ -253,7 +253,7 @@ async def test_only_the_right_scope_and_city_pays(money: Money) -> None:
     [
         "UPDATE payouts SET won = won + 1", "DELETE FROM payouts", "UPDATE claimed_awards SET claim = claim",
         "UPDATE payout_orders SET ordered_by = 'official:another'", "UPDATE transfers SET day = day + 1",
-        "DELETE FROM clawbacks", "UPDATE clawbacks SET won = 1", "TRUNCATE transfer_answers",
+        "DELETE FROM clawbacks", "UPDATE clawbacks SET payout = payout", "TRUNCATE transfer_answers",
     ],
 )  # fmt: skip
 async def test_what_was_ordered_and_paid_is_never_rewritten(service: Any, change: str) -> None:
