@@ -16,7 +16,7 @@ async def test_facts_from_three_topics_end_in_one_credit(
 ) -> None:
     settings = await make_settings(Settings)
     events = [told.official("kim"), *told.urging("a", "kim"), told.receipt("a")]
-    await make_topics(settings, "gateway.officials", "collection.work", "collection.receipts", "reward.credits")
+    await make_topics(settings)
     producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
     await producer.start()
     for event in events:
