@@ -4,6 +4,7 @@ pytest collects none of them by itself: they need an engine and minutes.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,8 @@ def main() -> int:
     if not _answers("docker", "buildx", "version"):
         # The classic builder: our Dockerfiles keep to what both read.
         os.environ |= {"DOCKER_BUILDKIT": "0", "COMPOSE_BAKE": "false"}
+    # Who ends it, however, finds nothing left behind.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     file = Path(__file__).with_name(_FILES[sys.argv[1]])
     failed = int(pytest.main(["-q", "-x", "--capture=no", "--tb=short", str(file), *sys.argv[2:]]))
     if not failed and sys.argv[1] == "whole":
