@@ -9,42 +9,20 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
 
+from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose, once
+
 DEPLOY = Path(__file__).resolve().parent
 SECRETS = Path(os.environ.get("SEMU_SECRETS", DEPLOY / "secrets"))
 BACKUPS = Path(os.environ.get("SEMU_BACKUPS", DEPLOY.parent / "backups"))
-COMPOSE = ["docker", "compose", "-f", str(DEPLOY / "compose.yaml")]
-SERVICES = ("gateway", "assessment", "collection", "notification", "reward")
-KAFKA = ("kafka-1", "kafka-2", "kafka-3")
 OURS = ("nginx", *SERVICES, *(f"{name}-worker" for name in SERVICES), "backup", "postgres")
 """What stands still while the databases come back, in the order of stopping."""
 BACKUP_USER = 999
 _RECIPIENTS = SECRETS / "backup" / "semu_backup_recipients"
 _REPLAY_SECONDS = 24 * 3600
-
-
-class Refused(Exception):
-    """Something for the operator to put right first."""
-
-
-def compose(*arguments: str, stdin: int | None = None) -> None:
-    """Run it with its output shown. Raises CalledProcessError."""
-    subprocess.run([*COMPOSE, *arguments], check=True, stdin=stdin or subprocess.DEVNULL)
-
-
-def answer(*arguments: str, stdin: bytes = b"") -> str:
-    """Run it and take what it says. Raises CalledProcessError."""
-    asked = subprocess.run([*COMPOSE, *arguments], input=stdin, stdout=PIPE, check=True)
-    return asked.stdout.decode()
-
-
-def once(service: str, *arguments: str, options: Sequence[str] = (), stdin: bytes = b"") -> str:
-    """A container of the service for one command; what it says."""
-    return answer("run", "--rm", "--no-deps", "-T", *options, service, *arguments, stdin=stdin)
 
 
 def make_key(identity: Path) -> None:

@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from backups import COMPOSE, KAFKA, OURS, SECRETS, SERVICES, Refused, answer, ask, compose, restore, volume_of
+from backups import OURS, SECRETS, ask, restore, volume_of
+from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose
 from recover import recover
 
 ASIDE = SECRETS.with_name(SECRETS.name + ".aside")

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from backups import Refused, answer, wait_until_told
+from backups import wait_until_told
+from composing import Refused, answer
 
 BROUGHT = ("approved", "rebuilt", "without_bills")
 """What became of a provider's payment that was not here."""

@@ -12,29 +12,14 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-COMPOSE = ["docker", "compose", "-f", str(Path(__file__).with_name("compose.yaml"))]
-SERVICES = ("assessment", "collection", "notification", "reward", "gateway")
-KAFKA = ("kafka-1", "kafka-2", "kafka-3")
+from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose
+
+ROLLED_OUT = (*SERVICES[1:], SERVICES[0])
+"""The gateway last."""
 ONE_EACH = ("postgres", "nginx")
 _SUCCESSOR_SECONDS = 180
 _BROKERS_SECONDS = 300
-
-
-class Refused(Exception):
-    """Something for the operator to put right first."""
-
-
-def compose(*arguments: str) -> None:
-    """Run it with its output shown. Raises CalledProcessError."""
-    subprocess.run([*COMPOSE, *arguments], check=True, stdin=subprocess.DEVNULL)
-
-
-def answer(*arguments: str) -> str:
-    """Run it and take what it says. Raises CalledProcessError."""
-    asked = subprocess.run([*COMPOSE, *arguments], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    return asked.stdout.decode()
 
 
 def say(words: str) -> None:
@@ -53,7 +38,7 @@ def prepare() -> None:
 
 def bring_forward() -> None:
     """The schemas, and whom the gateway knows. The release before runs on it."""
-    for service in SERVICES:
+    for service in ROLLED_OUT:
         say(f"migrations of {service}")
         compose("run", "--rm", "--no-deps", "-T", f"{service}-migration")
     compose("run", "--rm", "--no-deps", "-T", "gateway-bootstrap")
@@ -92,7 +77,7 @@ def _running() -> dict[str, str]:
 
 def upgrade(*, build: bool, back: bool) -> None:
     running = _running()
-    if missing := [name for name in (*SERVICES, *ONE_EACH, *KAFKA) if name not in running]:
+    if missing := [name for name in (*ROLLED_OUT, *ONE_EACH, *KAFKA) if name not in running]:
         raise Refused(f"not running: {', '.join(missing)}. Start it with `docker compose up -d`, which upgrades, too.")
     if build:
         compose("--profile", "restore", "build")
@@ -100,9 +85,9 @@ def upgrade(*, build: bool, back: bool) -> None:
         prepare()
         bring_forward()
     # Who reads events first: it knows what the APIs of the new release will tell.
-    for service in (*(f"{name}-worker" for name in SERVICES), *SERVICES):
+    for service in (*(f"{name}-worker" for name in ROLLED_OUT), *ROLLED_OUT):
         replace(service)
-    done = {*ONE_EACH, *KAFKA, *SERVICES, *(f"{name}-worker" for name in SERVICES)}
+    done = {*ONE_EACH, *KAFKA, *ROLLED_OUT, *(f"{name}-worker" for name in ROLLED_OUT)}
     if rest := sorted(running.keys() - done):
         compose("up", "-d", "--no-deps", "--no-build", "--wait", *rest)
     # Files that are only read at the start.
