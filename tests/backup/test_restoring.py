@@ -70,9 +70,10 @@ async def test_what_was_paid_until_the_last_sealing_comes_back_and_the_work_goes
     [archive] = systems(machine.settings.archive)
     assert [base.timeline for base in archive.bases()] == [1, 2]
     await asyncio.sleep(2)
-    before = archive.pieces()
+    before = set(archive.pieces())
     await asyncio.sleep(2)
-    assert archive.pieces() == before, "an idle server fills nothing"
+    # Not their bytes: now and then the server notes its transactions by itself.
+    assert set(archive.pieces()) == before, "an idle server fills no segments"
     assert machine.service.values()["semu_backup_behind_seconds"] < 5
     await restored(machine, identity)
     assert await total(machine) == 321

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest_asyncio
-from semu_contracts.events.gateway import OFFICIALS, OfficialChanged
+from semu_contracts.events.gateway import OfficialChanged
 from semu_kit import outbox
 from semu_kit.handlers import Handlers
 from semu_kit.ids import new_id
@@ -18,14 +18,6 @@ from semu_kit.worker import Job
 from sqlalchemy import text
 from support import departments, letters, told
 from toy.handlers import handlers
-from toy.settings import Settings
-
-
-@pytest_asyncio.fixture
-async def settings(make_settings, make_topics):
-    settings = await make_settings(Settings)
-    await make_topics(settings, OFFICIALS)
-    return settings
 
 
 @pytest_asyncio.fixture

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-import pytest_asyncio
-from semu_contracts.events.gateway import OFFICIALS, ChangedOfficial, OfficialChanged
+from semu_contracts.events.gateway import ChangedOfficial, OfficialChanged
 from semu_kit import inbox, outbox
 from semu_kit.handlers import Context, Handlers
 from semu_kit.ids import new_id
@@ -15,7 +14,6 @@ from semu_kit.testing import deliver, eventually, recorded, working
 from sqlalchemy import text
 from support import departments, letters, told
 from toy.handlers import handlers
-from toy.settings import Settings
 
 answering = Handlers()
 
@@ -33,25 +31,6 @@ async def answer(context, event):
                 municipality=event.municipality, actor="system:test", at=context.clock.now(),
             ),
         )  # fmt: skip
-
-
-@pytest_asyncio.fixture
-async def settings(make_settings, make_topics):
-    settings = await make_settings(Settings)
-    await make_topics(settings, OFFICIALS)
-    return settings
-
-
-@pytest_asyncio.fixture
-async def snapshot(settings, databases):
-    """`await snapshot()` keeps the database as it is now, and answers what puts it back."""
-    name = settings.database_url.rpartition("/")[2]
-
-    async def keep():
-        kept = await databases.snapshot(name)
-        return lambda: databases.restore(name, kept)
-
-    return keep
 
 
 @pytest.fixture
