@@ -93,6 +93,8 @@ def upgrade(*, build: bool, back: bool) -> None:
     # Files that are only read at the start.
     compose("exec", "-T", "nginx", "nginx", "-c", "/etc/semu/nginx.conf", "-s", "reload")
     compose("exec", "-T", "postgres", "psql", "-U", "postgres", "-XAtqc", "SELECT pg_reload_conf()")
+    if "prometheus" in running:
+        compose("kill", "-s", "HUP", "prometheus")
     say("done")
     _tell_what_is_left()
 

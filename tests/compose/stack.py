@@ -81,11 +81,12 @@ class Installation:
         self.home = Path(self._folder.name)
         self.secrets, self.backups = self.home / "secrets", self.home / "backups"
         http, https = self._ports.take("nginx", 28180), self._ports.take("nginx", 28443)
-        simulators = self._ports.take("simulators", 28190)
+        simulators, prometheus = self._ports.take("simulators", 28190), self._ports.take("prometheus", 28090)
         self.gateway, self.simulators = f"http://127.0.0.1:{http}", f"http://127.0.0.1:{simulators}"
+        self.prometheus = f"http://127.0.0.1:{prometheus}"
         self.env = {
             "COMPOSE_PROJECT_NAME": PROJECT,
-            "COMPOSE_PROFILES": "simulators",
+            "COMPOSE_PROFILES": "simulators,observability",
             "COMPOSE_PROGRESS": "plain",
             "SEMU_VERSION": NEW,
             "SEMU_SECRETS": str(self.secrets),
@@ -93,6 +94,7 @@ class Installation:
             "SEMU_HTTP": f"127.0.0.1:{http}",
             "SEMU_HTTPS": f"127.0.0.1:{https}",
             "SEMU_SIMULATORS": str(simulators),
+            "SEMU_PROMETHEUS": str(prometheus),
             "SEMU_PUBLIC_URL": self.gateway,
             "SEMU_CLOCK_OFFSET_SECONDS": str(clock_offset_seconds),
             "SEMU_AGREEMENT_PAUSE_SECONDS": "5",

@@ -11,6 +11,7 @@ from semu_demo.scenario import cast
 from tests.compose.figures import Taken
 from tests.compose.stack import NEW, PATIENCE, Installation, Sampled, say
 from tests.compose.town import Told, first_ones, inhabited
+from tests.compose.watched import everything_answers
 
 BILLS = 300
 SEED = 21
@@ -32,6 +33,7 @@ async def test_it_comes_up_from_nothing_takes_the_main_job_and_leaves_nothing():
         say(f"the road on {BILLS} bills, from outside through nginx")
         async with inhabited(installation, passwords) as town:
             figures = await town.travel(BILLS, SEED, Told())
+        await everything_answers(installation)
         watching.cancel()
         assert [check for check in figures.checks if not check.holds] == []
         assert figures.proofs == {"by_component": True, "by_item": True, "by_bill": True}

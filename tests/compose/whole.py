@@ -19,6 +19,7 @@ from tests.compose.figures import Taken
 from tests.compose.losses import SEED, databases_lost, everything_lost
 from tests.compose.stack import NEW, PATIENCE, ROOT, Installation, Sampled, run, say
 from tests.compose.town import Patient, Told, first_ones, inhabited
+from tests.compose.watched import what_goes_wrong_wakes_somebody
 
 BILLS = 400
 OLD = "compose-test-before"
@@ -99,9 +100,10 @@ async def test_it_balances_after_an_upgrade_every_kill_and_both_restores():
         watching = asyncio.create_task(sampled.watch())
         await the_road_under_upgrade_and_kills(installation, passwords, taken)
         watching.cancel()
+        await what_wakes_an_operator(installation, passwords, taken)
         await more_than_one_of_each(installation, passwords)
-        await databases_lost(installation, passwords, identity, taken, SEED)
-        await everything_lost(installation, passwords, identity, taken, SEED)
+        await databases_lost(installation, passwords, identity, taken)
+        await everything_lost(installation, passwords, identity, taken)
         taken.show_memory(at_rest, sampled.most)
     await installation.remove_images(NEW, OLD)
     assert await installation.left_behind() == []
@@ -157,6 +159,13 @@ async def the_road_under_upgrade_and_kills(installation: Installation, passwords
     images = {await run("docker", "inspect", "-f", "{{.Config.Image}}", one.name, seconds=30) for one in
               await installation.containers() if one.service in SEEN[2:]}  # fmt: skip
     assert images == {f"semu:{NEW}\n"}
+
+
+async def what_wakes_an_operator(installation: Installation, passwords: dict[str, str], taken: Taken) -> None:
+    say("a process is away, a provider does not answer, an event cannot be read")
+    async with inhabited(installation, passwords) as town:
+        for alert, seconds in (await what_goes_wrong_wakes_somebody(installation, town)).items():
+            taken.add(f"until the alert {alert}", seconds)
 
 
 async def more_than_one_of_each(installation: Installation, passwords: dict[str, str]) -> None:
