@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from semu_embedded.processes import Child
 from semu_embedded.trouble import Trouble
 
 _READY_SECONDS = 90
+_REMEDY = "read the log, then start again"
 _LOOK_SECONDS = 0.2
 _LONGEST_PAUSE = 30.0
 _STEADY_SECONDS = 60.0
@@ -99,10 +101,18 @@ class Supervisor:
         await self.release(name)
 
     async def wait_ready(self, name: str) -> None:
-        """Wait until a program that was killed is back. Raises Trouble when it does not come back."""
-        while not self._children[name].running:
-            await asyncio.sleep(0.05)
-        await self._ready(name)
+        """Wait until a program that was killed is back. Raises Trouble when it does not come back.
+
+        It may end and be started again on the way, as long as what it needs is not back itself.
+        """
+        program, child = self._programs.get(name), self._children[name]
+        url = program.ready_url if program else None
+        deadline = time.monotonic() + _READY_SECONDS
+        async with _client() as http:
+            while not (child.running and (url is None or await _answers(http, url)())):
+                if time.monotonic() > deadline:
+                    raise Trouble(f"{name} did not come back (log: {child.log}):\n{child.last_words()}", _REMEDY)
+                await asyncio.sleep(0.05)
 
     def program(self, name: str) -> Program:
         """What a program was started with."""
@@ -132,9 +142,9 @@ class Supervisor:
         program = self._programs.get(name)
         if program is None or program.ready_url is None:
             return
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
+        async with _client() as http:
             await self._children[name].wait_until(
-                _answers(http, program.ready_url), seconds=_READY_SECONDS, remedy="read the log, then start again"
+                _answers(http, program.ready_url), seconds=_READY_SECONDS, remedy=_REMEDY
             )
 
     async def _look(self) -> None:
@@ -156,6 +166,10 @@ class Supervisor:
         await asyncio.sleep(pause)
         child.start()
         del self._returning[name]
+
+
+def _client() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
 
 
 def _answers(http: aiohttp.ClientSession, url: str) -> Callable[[], Awaitable[bool]]:

@@ -56,6 +56,27 @@ async def test_a_program_that_is_killed_is_started_again_and_that_is_said(
     assert "web was killed by signal 9; starting it again" in said[0]
 
 
+async def test_one_that_ends_once_more_on_its_way_back_is_waited_for(
+    supervisor: Supervisor, said: list[str], tmp_path: Path
+) -> None:
+    web = server("web")
+    assert web.ready_url
+    port = web.ready_url.rsplit(":", 1)[1].rstrip("/")
+    # The second start fails, as a service's does while its database is being recovered.
+    starts = (
+        f"import sys; from pathlib import Path; starts = Path({str(tmp_path / 'starts')!r})\n"
+        "starts.open('a').write('.')\n"
+        "if len(starts.read_text()) == 2: sys.exit('no database')\n"
+        f"sys.argv[1:] = ['--bind', '{HOST}', '--directory', '/tmp', '{port}']\n"
+        "import runpy; runpy.run_module('http.server', run_name='__main__')"
+    )
+    await supervisor.start([Program("web", [sys.executable, "-c", starts], ready_url=web.ready_url)])
+    supervisor.kill("web")
+    await supervisor.wait_ready("web")
+    assert ["killed by signal 9" in said[0], "ended with code 1" in said[1]] == [True, True]
+    assert (tmp_path / "starts").read_text() == "..."
+
+
 async def test_one_that_keeps_dying_is_started_later_each_time(supervisor: Supervisor, said: list[str]) -> None:
     await supervisor.start([script("broken", "import sys; sys.exit('no settings')")])
     async with asyncio.timeout(20):
