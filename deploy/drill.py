@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 from backups import OURS, SECRETS, ask, restore, volume_of
@@ -54,8 +55,12 @@ def throw_away(containers: tuple[str, ...], volumes: tuple[str, ...]) -> None:
     """As a disk that dies: nothing is stopped in order, and nothing is left."""
     compose("kill", *containers)
     compose("rm", "-f", "-s", *containers)
-    for name in volumes:
-        subprocess.run(["docker", "volume", "rm", volume_of(name)], check=True, stdout=subprocess.DEVNULL)
+    for volume in map(volume_of, volumes):
+        # Who only looks at the disk (the profile `observability`) holds it, too; it comes back with all others.
+        holding = subprocess.run(["docker", "ps", "-aq", "--filter", f"volume={volume}"], check=True, stdout=PIPE)
+        if holders := holding.stdout.decode().split():
+            subprocess.run(["docker", "rm", "-f", *holders], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["docker", "volume", "rm", volume], check=True, stdout=subprocess.DEVNULL)
 
 
 def secrets_came_back() -> bool:

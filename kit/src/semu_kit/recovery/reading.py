@@ -70,7 +70,7 @@ class Report:
 
     def as_json(self) -> str:
         facts = {name: dict(value) if isinstance(value, Counter) else value for name, value in vars(self).items()}
-        return json.dumps(facts, default=str, ensure_ascii=False, indent=2)
+        return json.dumps(facts, default=str, ensure_ascii=False)
 
 
 Name = Callable[[dict[str, Any]], None]
