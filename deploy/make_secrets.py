@@ -10,6 +10,7 @@ import argparse
 import base64
 import json
 import os
+import re
 import secrets
 import sys
 import time
@@ -35,11 +36,26 @@ USERS = {"postgres": 999, "databases": 999, "backup": 999, "nginx": 101}
 """User id in the container; every other container's is OURS."""
 OURS = 10001
 TLS = ("nginx/tls.crt", "nginx/tls.key")
+_LINE = re.compile(r"""\s*(?:export\s+)?(\w+)\s*=\s*("[^"]*"|'[^']*'|.*?)(?:\s+#.*)?\s*""")
+"""Of .env: a name, its value, and what is remarked behind it."""
 
 Draw = Callable[[str], str]
 DrawRing = Callable[[str], dict[str, str]]
 FIRST = "first"
 """Id of a ring's first key."""
+
+
+def folder_of(variable: str, default: Path) -> Path:
+    """The folder that this setting names, read as Compose reads it: from the environment, else from .env beside this
+    file, and relative to where that is. `default` if it is not set, or empty. Nothing in it is expanded (~, $)."""
+    here = Path(__file__).resolve().parent
+    value = os.environ.get(variable)
+    if value is None:
+        file = here / ".env"
+        lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+        told = [found[2] for line in lines if (found := _LINE.fullmatch(line)) and found[1] == variable]
+        value = told[-1].strip("\"'") if told else ""
+    return here / value if value else default
 
 
 def files_of(secret: Draw, key: Draw, ring: DrawRing) -> dict[str, str]:
@@ -85,7 +101,7 @@ def _clients(secret: Draw) -> Iterator[dict[str, object]]:
 
 def make(folder: Path) -> int:
     """Write what is missing, keep what is there; returns how many files there are."""
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True, parents=True)
     known = _known(folder)
     files = files_of(
         lambda name: known.setdefault(name, secrets.token_urlsafe(24)),
@@ -195,7 +211,8 @@ def _write(path: Path, text: str, *, owner: int | None) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The secrets of one installation.")
-    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent / "secrets")
+    usual = folder_of("SEMU_SECRETS", Path(__file__).parent / "secrets")
+    parser.add_argument("folder", type=Path, nargs="?", default=usual)
     parser.add_argument("--check", action="store_true", help="only say what is missing")
     parser.add_argument("--tls", nargs=2, type=Path, metavar=("CERTIFICATE", "KEY"), help="copy these for nginx")
     parser.add_argument("--rotate", metavar="NAME", help="draw this secret anew")

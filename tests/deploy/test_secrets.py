@@ -4,6 +4,7 @@ import importlib
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,6 +73,35 @@ def test_without_root_only_whoever_made_them_may_enter_their_folder() -> None:
         assert (made.stat().st_uid, made.stat().st_mode & 0o777) == (user, 0o700)
         # Any user of the one container that sees such a file may read it, and no container sees the folder above.
         assert {file.stat().st_mode & 0o777 for file in files(made)} == {0o444}
+
+
+@pytest.mark.parametrize(
+    ("environment", "lines", "expected"),
+    [
+        ({}, None, "deploy/secrets"),
+        ({}, "SEMU_BACKUPS=/mnt/backups\n", "deploy/secrets"),
+        ({}, "SEMU_SECRETS=\n", "deploy/secrets"),
+        ({}, "#SEMU_SECRETS=no\nSEMU_SECRETS=../sealed/apart   # 한 곳에\n", "sealed/apart"),
+        ({}, "SEMU_SECRETS=no\nSEMU_SECRETS='../of two'\n", "of two"),
+        ({}, "SEMU_SECRETS={tmp}/whole\n", "whole"),
+        ({"SEMU_SECRETS": "said"}, "SEMU_SECRETS=no\n", "deploy/said"),
+        ({"SEMU_SECRETS": "~"}, None, "deploy/~"),
+    ],
+)
+def test_secrets_are_made_in_the_folder_that_the_containers_mount(
+    environment: dict[str, str], lines: str | None, expected: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "deploy" / PROGRAM.name
+    program.parent.mkdir()
+    shutil.copy(PROGRAM, program)
+    if lines is not None:
+        program.with_name(".env").write_text(lines.format(tmp=tmp_path), "utf-8")
+    rest = {name: value for name, value in os.environ.items() if name != "SEMU_SECRETS"}
+    done = subprocess.run(
+        [sys.executable, program], cwd=tmp_path, env=rest | environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert [made.parent.resolve() for made in tmp_path.rglob("known.json")] == [tmp_path / expected]
 
 
 def test_there_is_a_folder_for_each_container_that_mounts_one_and_for_no_other(folder: Path) -> None:
