@@ -3,8 +3,11 @@
 """
 
 import argparse
+import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,10 +17,14 @@ from subprocess import PIPE, Popen
 from typing import Any
 
 from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose, once
+from make_secrets import folder_of
 
 DEPLOY = Path(__file__).resolve().parent
-SECRETS = Path(os.environ.get("SEMU_SECRETS", DEPLOY / "secrets"))
-BACKUPS = Path(os.environ.get("SEMU_BACKUPS", DEPLOY.parent / "backups"))
+SECRETS = folder_of("SEMU_SECRETS", DEPLOY / "secrets")
+BACKUPS = folder_of("SEMU_BACKUPS", DEPLOY.parent / "backups")
+SETTINGS = DEPLOY / ".env"
+REPORT = Path("restore.json")
+"""What a restore found so far: what must be entered again is in it, whatever becomes of the rest."""
 OURS = ("nginx", *SERVICES, *(f"{name}-worker" for name in SERVICES), "backup", "postgres")
 """What stands still while the databases come back, in the order of stopping."""
 BACKUP_USER = 999
@@ -31,31 +38,45 @@ def make_key(identity: Path) -> None:
         raise Refused(f"{identity} exists: name another file with IDENTITY=")
     if not _RECIPIENTS.parent.is_dir():
         raise Refused("make the secrets first: make secrets")
-    BACKUPS.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pair = once("restore", options=["--entrypoint", "age-keygen"])
-    public = next(line.removeprefix("# public key: ") for line in pair.splitlines() if "public key" in line)
+    give_folder()
+    # Compose may say something of its own first, as when it builds the image.
+    said = once("restore", options=["--entrypoint", "age-keygen"]).splitlines()
+    pair = [line for line in said if line.startswith(("# created:", "# public key:", "AGE-SECRET-KEY-"))]
+    public = next(line.removeprefix("# public key: ") for line in pair if "public key" in line)
     with os.fdopen(os.open(identity, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(pair)
-    _RECIPIENTS.write_text(public + "\n")
-    _RECIPIENTS.chmod(0o444)
-    # The folder belongs to the container's user, who writes into it.
-    own = ["--user", "0:0", "--cap-add", "CHOWN", "--entrypoint", "chown"]
-    once("restore", f"{BACKUP_USER}:{BACKUP_USER}", "/backups", options=own)
+        file.write("\n".join(pair) + "\n")
+    try:
+        new = _RECIPIENTS.with_suffix(".new")
+        new.write_text(public + "\n")
+        new.chmod(0o444)
+        new.replace(_RECIPIENTS)
+    except OSError:
+        identity.unlink()  # nothing is sealed to it
+        raise
     print(
         f"Backups are sealed to {public}.\nThe private key is in {identity}: TAKE IT AWAY FROM THIS MACHINE NOW, keep"
         " two copies in two places, and delete it here. Without it no backup can be read, by anybody."
     )
 
 
+def give_folder() -> None:
+    """The archive's folder to the container's user, who writes into it."""
+    BACKUPS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = ["--user", "0:0", "--cap-add", "CHOWN", "--cap-add", "DAC_READ_SEARCH", "--entrypoint", "chown"]
+    once("restore", "-R", f"{BACKUP_USER}:{BACKUP_USER}", "/backups", options=own)
+
+
 def back_up() -> None:
-    """A base backup now, and the secrets with it."""
-    with Popen([*COMPOSE, "exec", "-T", "backup", "python3", "-m", "semu_backup", "secrets"], stdin=PIPE) as sealing:
-        with tarfile.open(mode="w|", fileobj=sealing.stdin) as tar:
-            tar.add(SECRETS, arcname=".")
-        assert sealing.stdin is not None
-        sealing.stdin.close()
-    if sealing.returncode:
-        raise Refused("the secrets could not be sealed")
+    """A base backup now, and with it the secrets and `.env`. Raises Refused."""
+    if not (SECRETS / "known.json").exists():
+        raise Refused(f"there are no secrets in {SECRETS}")
+    # Whole before any of it is sealed: half of it would be taken for the newest.
+    packed = io.BytesIO()
+    with tarfile.open(mode="w", fileobj=packed) as tar:
+        tar.add(SECRETS, arcname=".")
+        if SETTINGS.exists():
+            tar.add(SETTINGS, arcname=SETTINGS.name)
+    answer("exec", "-T", "backup", "python3", "-m", "semu_backup", "secrets", stdin=packed.getvalue())
     compose("exec", "-T", "backup", "python3", "-m", "semu_backup", "base")
 
 
@@ -69,36 +90,44 @@ def restore(identity: Path, at: str | None) -> dict[str, Any]:
     """The databases from the archive, and Kafka and they brought together again; the stack is up afterwards, its door
     only where Kafka was kept.
 
-    What it says: the moment, whether Kafka was kept, and seconds by step.
+    What it says, and keeps in REPORT as it goes: the moment, whether Kafka was kept, what each service found, and
+    seconds by step. Raises Refused.
     """
     began = time.monotonic()
     key = identity.read_bytes()
     seconds: dict[str, float] = {}
+    report: dict[str, Any] = {"seconds": seconds}
 
     def done(step: str) -> None:
         seconds[step] = round(time.monotonic() - began - sum(seconds.values()), 1)
+        REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
     _bring_secrets(key)
-    kept = any(_volume_exists(name) for name in KAFKA)
-    compose("stop", *(name for name in OURS if name in _running()))
+    _refuse_what_stands()
+    give_folder()
+    # Those too that are started over and over because their database is away: none may come up in the middle.
+    compose("stop", *(name for name in OURS if name in answer("ps", "-a", "--services").split()))
     told = once("restore", "restore", *(["--at", at] if at else []), stdin=key)
-    plan = json.loads(told.splitlines()[-1])
+    report |= json.loads(told.splitlines()[-1])
     done("unpacked")
-    moment = _replay()
+    report["moment"] = _replay()
     done("replayed")
     compose("up", "-d", "--wait", "--no-deps", *KAFKA)
     compose("up", "--no-deps", "--exit-code-from", "databases", "databases")
     once("topics")
+    kept = _kafka_is_kept()
+    report |= {"kafka": "kept" if kept else "lost", "recovered": {}}
     for service in SERVICES:
         once(f"{service}-migration")
-    recovered = {service: _recover(service, kept=kept) for service in SERVICES}
-    done("recovered")
-    # Without Kafka, payments of the lost span are not known yet: nobody shall pay them a second time (`make recover`).
-    shut = () if kept else ("nginx",)
-    compose("up", "-d", *(name for name in answer("config", "--services").split() if name not in shut))
+        report["recovered"][service] = _recover(service, kept=kept)
+        done(f"{service} recovered")
+    compose("up", "-d", *(name for name in answer("config", "--services").split() if name != "nginx"))
     wait_until_told()
+    # Without Kafka, payments of the lost span are not known yet: nobody shall pay them a second time (`make recover`).
+    if kept:
+        compose("up", "-d")
     done("up")
-    return {**plan, "moment": moment, "kafka": "kept" if kept else "lost", "recovered": recovered, "seconds": seconds}
+    return report
 
 
 def _bring_secrets(key: bytes) -> None:
@@ -107,29 +136,57 @@ def _bring_secrets(key: bytes) -> None:
         return
     SECRETS.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [*COMPOSE, "run", "--rm", "--no-deps", "-T", "restore", "open-secrets"]
+    # Python 3.11.2 knows no filters yet, which later ones ask for. Owners by number: names differ between machines.
+    as_it_was: dict[str, Any] = {"filter": "tar"} if hasattr(tarfile, "tar_filter") else {}
     with Popen(command, stdin=PIPE, stdout=PIPE) as opening:
         assert opening.stdin is not None
         opening.stdin.write(key)
         opening.stdin.close()
         with tarfile.open(mode="r|", fileobj=opening.stdout) as tar:
-            tar.extractall(SECRETS, filter="tar")
+            tar.extractall(SECRETS, numeric_owner=True, **as_it_was)  # noqa: S202  # sealed by ourselves
     if opening.returncode:
         raise Refused("the secrets could not be opened")
+    if os.geteuid():  # who cannot give files away lets the containers' users read them, as make_secrets.py does
+        for path in SECRETS.glob("*/*"):
+            path.chmod(0o444)
+    settings = SECRETS / SETTINGS.name
+    if settings.exists() and not SETTINGS.exists():
+        found = SETTINGS.with_name(".env.restored")
+        shutil.move(settings, found)
+        # Not by itself: a copy for rehearsing must not write to citizens.
+        raise Refused(
+            f"the secrets came back, and {found}. Rename it to .env if this takes the lost installation's place (not to"
+            " rehearse: it has the providers' addresses), and run it again."
+        )
+    settings.unlink(missing_ok=True)
 
 
-def _running() -> list[str]:
-    return answer("ps", "--services", "--status", "running").split()
+def _refuse_what_stands() -> None:
+    """Before anything is stopped. Raises Refused where there is a database already."""
+    look = '[ -z "$(ls -A "$PGDATA" 2>/dev/null)" ]'
+    try:
+        once("restore", "-c", look, options=["--entrypoint", "sh"])
+    except subprocess.CalledProcessError:
+        raise Refused(
+            "the databases' volume is not empty, and a restore never overwrites: docs/runbooks/restore.md says how to"
+            f" remove it ({volume_of('postgres')})"
+        ) from None
+
+
+def _kafka_is_kept() -> bool:
+    """Whether it reaches as far as the restored databases had read. New brokers, or those of a try before, do not."""
+    told = answer("exec", "-T", "kafka-1", "/opt/kafka/bin/kafka-get-offsets.sh", "--bootstrap-server", "kafka-1:9092")
+    lines = re.findall(r"^([\w.-]+):(\d+):(\d+)$", told, re.MULTILINE)
+    ends = {(topic, number): int(end) for topic, number, end in lines}
+    places = "SELECT topic || ':' || partition || ':' || next_offset FROM consumed WHERE next_offset > 0"
+    read = [line.split(":") for service in SERVICES for line in ask(places, service).splitlines()]
+    return bool(read) and all(ends.get((topic, number), 0) >= int(place) for topic, number, place in read)
 
 
 def volume_of(name: str) -> str:
     """Docker's name of a volume of ours."""
     volume: str = json.loads(answer("config", "--format", "json"))["volumes"][name]["name"]
     return volume
-
-
-def _volume_exists(name: str) -> bool:
-    command = ["docker", "volume", "inspect", volume_of(name)]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def ask(sql: str, database: str = "postgres") -> str:
@@ -175,7 +232,10 @@ def wait_until_told(seconds: int = 600) -> None:
     until = time.monotonic() + seconds
     while any(ask("SELECT count(*) FROM outbox", service) != "0" for service in SERVICES) or _lag():
         if time.monotonic() > until:
-            raise Refused(f"events are still under way after {seconds} s: see docs/runbooks/restore.md")
+            raise Refused(
+                f"events are still under way after {seconds} s; {REPORT} has what was found, and all but nginx is up:"
+                " look at the workers' logs, then go on as docs/runbooks/restore.md says, from step 4"
+            )
         time.sleep(1)
 
 

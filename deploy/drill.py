@@ -16,7 +16,7 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
-from backups import OURS, SECRETS, ask, restore, volume_of
+from backups import BACKUPS, OURS, SECRETS, ask, restore, volume_of
 from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose
 from recover import recover
 
@@ -72,6 +72,20 @@ def secrets_came_back() -> bool:
     return kept == there
 
 
+def refuse_the_installation() -> None:
+    """Raises Refused unless this is a copy: named, with folders of its own that no other project's containers use."""
+    named = ("COMPOSE_PROJECT_NAME", "SEMU_SECRETS", "SEMU_BACKUPS")
+    if lacking := [name for name in named if not os.environ.get(name)]:
+        raise Refused(f"This throws away databases. Name a copy of the installation: {', '.join(lacking)}.")
+    project = os.environ["COMPOSE_PROJECT_NAME"]
+    shown = '{{.Label "com.docker.compose.project"}}\t{{.Mounts}}'
+    asked = subprocess.run(["docker", "ps", "-a", "--no-trunc", "--format", shown], check=True, stdout=PIPE)
+    for owner, _, mounts in (line.partition("\t") for line in asked.stdout.decode().splitlines()):
+        for mount in map(Path, mounts.split(",")):
+            if owner != project and (mount == BACKUPS.resolve() or SECRETS.resolve() in (mount, *mount.parents)):
+                raise Refused(f"{mount} is used by {owner}: rehearse with a copy of it.")
+
+
 def drill(identity: Path, lost: str, records: Path | None) -> dict[str, Any]:
     """Throw away, restore, recover, and say what stands. Raises Refused."""
     before = picture()
@@ -109,10 +123,8 @@ def main() -> None:
     parser.add_argument("identity", type=Path, help="the private key")
     parser.add_argument("--records", type=Path, help="the provider's and the bank's records (deploy/recover.py)")
     given = parser.parse_args()
-    project = os.environ.get("COMPOSE_PROJECT_NAME", "semu")
-    if project == "semu":
-        sys.exit("This throws away databases. Name a copy of the installation with COMPOSE_PROJECT_NAME.")
     try:
+        refuse_the_installation()
         answer("config", "--quiet")
         found = drill(given.identity, given.lost, given.records)
     except Refused as refused:

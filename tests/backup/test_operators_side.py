@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -20,10 +21,18 @@ home = Path(os.environ["FAKE_DOCKER"])
 with (home / "asked").open("a") as file:
     file.write(json.dumps(told) + "\\n")
 words = " ".join(told)
-if told[:2] == ["volume", "inspect"]:
-    sys.exit(0 if (home / told[2]).exists() else 1)
-if "--format" in told and "config" in told:
-    print(json.dumps({{"volumes": {{name: {{"name": name}} for name in ("kafka-1", "kafka-2", "kafka-3")}}}}))
+if told[0] == "ps":
+    print((home / "others").read_text())
+elif "--format" in told and "config" in told:
+    print(json.dumps({{"volumes": {{"postgres": {{"name": "semu_postgres"}}}}}}))
+elif "PGDATA" in words:
+    sys.exit((home / "stands").exists())
+elif "kafka-get-offsets" in words:
+    print((home / "ends").read_text())
+elif "FROM consumed" in words:
+    print("collection.receipts:0:5")
+elif words.endswith("semu_backup secrets"):
+    (home / "sealed.tar").write_bytes(sys.stdin.buffer.read())
 elif "--services" in told:
     print("\\n".join(["nginx", "backup", "postgres", "kafka-1", "collection", "collection-worker", "simulators"]))
 elif words.endswith("open-secrets"):
@@ -57,20 +66,22 @@ def world(tmp_path):
     for folder in ("secrets/backup", "backups"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "secrets" / "known.json").write_text("{}")
-    (tmp_path / "lag").write_text("")
+    for name in ("lag", "ends", "others"):
+        (tmp_path / name).write_text("")
     (tmp_path / "identity").write_text("the private key")
     return tmp_path
 
 
-def run(world, script, *arguments):
+def run(world, script, *arguments, project=None):
+    others = {name: value for name, value in os.environ.items() if name != "COMPOSE_PROJECT_NAME"}
     environment = {
-        **os.environ, "PATH": f"{world / 'bin'}:{os.environ['PATH']}", "FAKE_DOCKER": str(world),
+        **others, "PATH": f"{world / 'bin'}:{os.environ['PATH']}", "FAKE_DOCKER": str(world),
         "SEMU_SECRETS": str(world / "secrets"), "SEMU_BACKUPS": str(world / "backups"),
     }  # fmt: skip
-    environment.pop("COMPOSE_PROJECT_NAME", None)
+    environment |= {"COMPOSE_PROJECT_NAME": project} if project else {}
     return subprocess.run(
         [sys.executable, DEPLOY / script, *map(str, arguments)], env=environment, capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=60, check=False, cwd=world,
     )  # fmt: skip
 
 
@@ -88,7 +99,7 @@ def place(world, part):
 
 
 def test_a_restore_brings_kafka_and_the_databases_together_before_anything_works(world):
-    (world / "kafka-2").touch()
+    (world / "ends").write_text("collection.receipts:0:5\ncollection.receipts:1:0\n")
     done = run(world, "backups.py", "restore", world / "identity")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout[done.stdout.rindex("\n{\n") if "\n{\n" in done.stdout else 0 :])
@@ -96,11 +107,12 @@ def test_a_restore_brings_kafka_and_the_databases_together_before_anything_works
     steps = [
         "stop nginx collection collection-worker backup postgres", "restore restore", "up -d --no-deps postgres",
         "up -d --wait --no-deps kafka-1 kafka-2 kafka-3", "--exit-code-from databases databases", "topics",
-        *(f"{service}-migration" for service in SERVICES),
-        *(f"read-back {service}" for service in SERVICES),
-        "up -d nginx backup postgres",
+        *(step for service in SERVICES for step in (f"{service}-migration", f"read-back {service}")),
+        "up -d backup postgres", "FROM outbox",
     ]  # fmt: skip
     assert [place(world, step) for step in steps] == sorted(place(world, step) for step in steps)
+    assert asked(world)[-1] == "up -d", "the door opens when all is applied"
+    assert json.loads((world / "restore.json").read_text()) == told
     assert not any("retell" in line for line in asked(world))
     assert set(told["recovered"]) == set(SERVICES)
 
@@ -113,7 +125,51 @@ def test_without_kafkas_data_everything_is_told_again_and_the_door_stays_shut(wo
     assert not any("read-back" in line for line in lines)
     [last] = [line for line in lines if line.startswith("up -d backup")]
     assert "nginx" not in last
+    assert "up -d" not in lines
     assert any(line.endswith("restore restore --at 2026-11-22T20:30:00+09:00") for line in lines)
+
+
+def test_brokers_that_do_not_reach_as_far_as_the_databases_had_read_are_new_ones(world):
+    (world / "ends").write_text("collection.receipts:0:4\n")
+    done = run(world, "backups.py", "restore", world / "identity")
+    assert json.loads((world / "restore.json").read_text())["kafka"] == "lost", done.stderr
+
+
+def test_the_settings_come_back_beside_their_place_and_somebody_looks_at_them_first(world):
+    (world / "kept").mkdir()
+    for name in ("known.json", ".env"):
+        (world / "kept" / name).write_text("{}")
+    subprocess.run(["tar", "-cf", world / "secrets.tar", "-C", world / "kept", "."], check=True)
+    (world / "secrets" / "known.json").unlink()
+    shutil.copytree(DEPLOY, world / "deploy", ignore=shutil.ignore_patterns("secrets", ".env*"))
+    done = run(world, world / "deploy" / "backups.py", "restore", world / "identity")
+    assert (done.returncode, ".env.restored" in done.stderr) == (1, True)
+    assert (world / "deploy" / ".env.restored").exists()
+    assert run(world, world / "deploy" / "backups.py", "restore", world / "identity").returncode == 0
+
+
+def test_what_stands_is_neither_stopped_nor_overwritten(world):
+    (world / "stands").touch()
+    done = run(world, "backups.py", "restore", world / "identity")
+    assert (done.returncode, "semu_postgres" in done.stderr) == (1, True)
+    assert not any(line.startswith("stop") for line in asked(world))
+
+
+def test_a_backup_without_secrets_seals_nothing(world):
+    (world / "secrets" / "known.json").unlink()
+    done = run(world, "backups.py", "backup")
+    assert (done.returncode, "no secrets" in done.stderr) == (1, True)
+    assert not (world / "sealed.tar").exists()
+
+
+def test_secrets_come_back_from_the_backup_as_they_were(world):
+    (world / "secrets" / "known.json").write_text('{"x": "y"}')
+    assert run(world, "backups.py", "backup").returncode == 0
+    (world / "sealed.tar").rename(world / "secrets.tar")
+    (world / "secrets" / "known.json").unlink()
+    done = run(world, "backups.py", "restore", world / "identity")
+    assert done.returncode == 0, done.stderr
+    assert (world / "secrets" / "known.json").read_text() == '{"x": "y"}'
 
 
 def test_on_a_new_machine_the_secrets_come_from_the_archive(world, tmp_path):
@@ -158,3 +214,11 @@ def test_a_drill_refuses_the_installation_itself(world):
     assert done.returncode == 1
     assert "COMPOSE_PROJECT_NAME" in done.stderr
     assert not (world / "asked").exists()
+
+
+@pytest.mark.parametrize("used", ["secrets/gateway", "backups"])
+def test_a_drill_refuses_folders_that_another_installation_uses(world, used):
+    (world / "others").write_text(f"semu\tsemu_postgres,{world / used}\n")
+    done = run(world, "drill.py", "everything", world / "identity", project="semu-rehearsal")
+    assert (done.returncode, f"{world / used} is used by semu" in done.stderr) == (1, True)
+    assert (world / "secrets").exists()

@@ -1,6 +1,7 @@
 """Which errors pass by themselves: the same work, done again a little later, may well succeed."""
 
 import errno
+import socket
 
 from asyncpg import InterfaceError
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,8 @@ def is_transient(error: BaseException) -> bool:
     for a lost race of transactions."""
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or _is_transient_state(getattr(error.orig, "sqlstate", None))
-    if isinstance(error, ConnectionError | TimeoutError | PoolTimeout):
+    # A container that is away has no name either, where names are given by what runs.
+    if isinstance(error, ConnectionError | TimeoutError | PoolTimeout | socket.gaierror):
         return True
     if isinstance(error, OSError):
         return error.errno in _NETWORK

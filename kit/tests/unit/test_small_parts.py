@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -62,6 +63,8 @@ def test_shards_are_even():
         (ConnectionRefusedError(), True),
         (OSError("Multiple exceptions"), True),
         (TimeoutError(), True),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), True),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), True),
         (UpstreamUnavailable("쉬고 있습니다."), True),
         (asyncpg.SerializationError(), True),
         (asyncpg.AdminShutdownError(), True),

@@ -67,6 +67,8 @@ class Report:
     """Records of other services, from where the database stood to the end."""
     unreadable: int = 0
     """Of its own; each is in the log."""
+    gone: int = 0
+    """Records of other services that Kafka no longer keeps and that were not applied here."""
 
     def as_json(self) -> str:
         facts = {name: dict(value) if isinstance(value, Counter) else value for name, value in vars(self).items()}
@@ -101,6 +103,8 @@ async def read_back(
             await _keep(runtime, put_back, records)
         applied = await inbox.consumed(runtime)
         from_there = {each: applied.get((each.topic, each.partition), 0) for each in heard}
+        begins = await kafka.beginning_offsets(list(from_there))
+        report.gone = sum(max(0, begins[each] - place) for each, place in from_there.items())
         async for partition, records in in_order(kafka, since_then | from_there):
             if partition in since_then:
                 for record in await _unknown(runtime, records, report):

@@ -171,7 +171,7 @@ def test_the_open_fiscal_year_ends_with_its_last_day() -> None:
 
 def test_every_reason_can_be_written_in_cp949() -> None:
     for reason, remedy in REASONS.values():
-        (reason + remedy).encode("cp949")
+        assert (reason + remedy).encode("cp949").decode("cp949") == reason + remedy
 
 
 @given(st.lists(st.text(max_size=30), min_size=17, max_size=17), st.sampled_from([NEW, CARRIED]))
