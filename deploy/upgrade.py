@@ -1,17 +1,21 @@
 """A new release, rolled out while the one before it serves: `make upgrade` runs it, docs/deploy.md says when and how.
 
-The databases are brought forward first (migrations only add: the release before goes on with what is there), then each
-worker and each API gets a successor, and goes when that is healthy. `--back` puts the release that SEMU_VERSION names
-in place again in the same way, without touching the databases. Of PostgreSQL and nginx there is one each: they read
+It builds the images. The databases are brought forward first (migrations only add: the release before goes on with
+what is there), then each worker and each API gets a successor, and goes when that is healthy; if it is not, the
+successor goes. `--back` puts the release that SEMU_VERSION names in place again in the same way, without building and
+without touching the databases. Of PostgreSQL and nginx there is one each: they read
 their settings anew, and where they must be made anew it says so and leaves the moment to the operator. Needs Python
 3.11 and docker compose, nothing else.
 """
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from pathlib import Path
 
 from composing import COMPOSE, KAFKA, SERVICES, Refused, answer, compose
 
@@ -45,18 +49,35 @@ def bring_forward() -> None:
 
 
 def replace(service: str) -> None:
-    """As many successors as there are containers; when they are healthy, the old ones finish what they began and go."""
+    """As many successors as there are containers; when they are healthy, the old ones finish what they began and go.
+
+    Raises CalledProcessError when they are not: then they went, and what served goes on alone.
+    """
     old = answer("ps", "-q", service).split()
+    before = answer("ps", "-aq", service).split()
     began = time.monotonic()
     scale = f"{service}={2 * len(old)}"
-    compose(
-        "up", "-d", "--no-deps", "--no-build", "--no-recreate", "--wait", "--wait-timeout", str(_SUCCESSOR_SECONDS),
-        "--scale", scale, service,
-    )  # fmt: skip
-    for container in old:
+    try:
+        compose(
+            "up", "-d", "--no-deps", "--no-build", "--no-recreate", "--wait", "--wait-timeout", str(_SUCCESSOR_SECONDS),
+            "--scale", scale, service,
+        )  # fmt: skip
+    except (subprocess.CalledProcessError, KeyboardInterrupt):
+        # Left here, they would be replaced themselves by the next try: twice as many containers each time.
+        successors = set(answer("ps", "-aq", service).split()).difference(before)
+        for container in successors:
+            say(f"{service}: {container[:12]} did not become healthy, and goes. The end of its log:")
+            subprocess.run(["docker", "logs", "--tail", "20", container], check=False)
+        _dismiss(successors)
+        raise
+    _dismiss(old)
+    say(f"{service}: {len(old)} replaced in {time.monotonic() - began:.0f} s")
+
+
+def _dismiss(containers: Iterable[str]) -> None:
+    for container in containers:
         for command in ("stop", "rm"):
             subprocess.run(["docker", command, container], check=True, stdout=subprocess.DEVNULL)
-    say(f"{service}: {len(old)} replaced in {time.monotonic() - began:.0f} s")
 
 
 def _wait_until_in_sync() -> None:
@@ -75,11 +96,21 @@ def _running() -> dict[str, str]:
     return {row["Service"]: row["Image"] for row in rows if row["State"] == "running"}
 
 
+def _revision() -> str:
+    """What is checked out; `unknown` where git cannot say, as in a copy without its history."""
+    command = ["git", "-C", str(Path(__file__).resolve().parent), "rev-parse", "HEAD"]
+    try:
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.decode().strip()
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        return "unknown"
+
+
 def upgrade(*, build: bool, back: bool) -> None:
     running = _running()
     if missing := [name for name in (*ROLLED_OUT, *ONE_EACH, *KAFKA) if name not in running]:
         raise Refused(f"not running: {', '.join(missing)}. Start it with `docker compose up -d`, which upgrades, too.")
     if build:
+        os.environ.setdefault("SEMU_REVISION", _revision())
         compose("--profile", "restore", "build")
     if not back:
         prepare()
