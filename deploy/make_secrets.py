@@ -36,6 +36,7 @@ USERS = {"postgres": 999, "databases": 999, "backup": 999, "nginx": 101}
 """User id in the container; every other container's is OURS."""
 OURS = 10001
 TLS = ("nginx/tls.crt", "nginx/tls.key")
+SEAL = "Now run `make backup` (at the first run, once the stack is up): only that takes secrets into the archive."
 _LINE = re.compile(r"""\s*(?:export\s+)?(\w+)\s*=\s*("[^"]*"|'[^']*'|.*?)(?:\s+#.*)?\s*""")
 """Of .env: a name, its value, and what is remarked behind it."""
 
@@ -224,6 +225,7 @@ def main() -> None:
             sys.exit("Semu does not start: secrets are missing. Run `make secrets`.\n" + "\n".join(lacking))
     elif given.tls:
         make_tls(given.folder, *given.tls)
+        print(f"The certificate is in {given.folder / 'nginx'}. {SEAL}")
     else:
         if given.rotate:
             rotate(given.folder, given.rotate)
@@ -232,9 +234,7 @@ def main() -> None:
         if given.retire:
             retire(given.folder, given.retire)
         number = make(given.folder)
-        print(
-            f"{number} secrets are in {given.folder}. Back them up apart from the data: without them it cannot be read."
-        )
+        print(f"{number} secrets are in {given.folder}. {SEAL} Without them the data cannot be read.")
 
 
 if __name__ == "__main__":

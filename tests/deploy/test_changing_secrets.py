@@ -83,6 +83,22 @@ def test_keys_of_a_release_that_knew_one_key_only_stay_in_use(folder: Path) -> N
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--rotate", "link"],
+        ["--take", "bank", __file__],
+        ["--retire", "bank"],
+        ["--tls", __file__, __file__],
+    ],
+)
+def test_every_change_is_followed_by_the_word_that_the_archive_has_to_take_it(
+    folder: Path, arguments: list[str]
+) -> None:
+    assert "run `make backup`" in run(folder, *arguments).stdout
+
+
+@pytest.mark.parametrize(
     ("arguments", "word"),
     [
         (["--rotate", "nothing"], "There is no secret nothing"),
