@@ -15,6 +15,7 @@ from semu_backup.archive import SUFFIX, Archive, systems
 from semu_backup.base import TAR
 from semu_backup.sealing import SealingFailed
 from semu_backup.segments import is_segment
+from semu_backup.server import ServerAway
 from semu_backup.service import Service
 from semu_backup.settings import Refused
 
@@ -35,7 +36,7 @@ async def restored(machine, identity, at=None, *, keep_spool=False):
     data, log = machine.home / "data", machine.home / "log"
     restore.unpack(plan, identity, data, log)
     restore.take_spool(spool, log)
-    restore.make_ready(data, log, at)
+    restore.make_ready(plan, data, log)
     if os.geteuid() == 0:
         for path in [machine.home, *machine.home.rglob("*")]:
             os.chown(path, pwd.getpwnam("pgserver").pw_uid, -1)
@@ -101,6 +102,52 @@ async def test_what_was_received_and_not_yet_sealed_is_not_lost_with_the_databas
     machine.service._stream.stop()
     await restored(machine, identity, keep_spool=True)
     assert await total(machine) == 5
+    # It is thrown away once more, before anything was sealed again.
+    await restored(machine, identity, keep_spool=True)
+    assert await total(machine) == 5
+    machine.back_up()
+    machine.wait_until_sealed()
+    spool = next(machine.settings.spool.iterdir())
+    assert not [path for path in spool.iterdir() if path.name.startswith("00000001")], "the old timeline's is gone"
+    await restored(machine, identity)
+    assert await total(machine) == 5
+
+
+async def test_while_the_log_is_replayed_the_stream_leaves_the_spool_as_it_is(machine):
+    machine.back_up()
+    machine.wait_until_sealed()
+    machine.stop_backing_up()
+    await machine.ask("SELECT pg_drop_replication_slot('semu_backup')")
+    await machine.postgres.stop()
+    (machine.home / "data" / "standby.signal").touch()
+    await machine.postgres.start()
+    left = next(machine.settings.spool.iterdir()) / "000000010000000000000009.partial"
+    left.touch()
+    with pytest.raises(ServerAway):
+        machine.service._stream.keep_up()
+    assert left.exists()
+
+
+async def test_a_restore_to_the_wrong_moment_can_be_taken_back(machine, identity):
+    machine.back_up()
+    machine.wait_until_sealed()
+    await pay(machine, 1)
+    wrong = await machine.ask("SELECT clock_timestamp()")
+    await pay(machine, 20)
+    right = await machine.ask("SELECT clock_timestamp()")
+    await pay(machine, 300)
+    machine.wait_until_sealed()
+    await restored(machine, identity, wrong)
+    assert await total(machine) == 1
+    between = await machine.ask("SELECT clock_timestamp()")
+    machine.back_up()
+    machine.wait_until_sealed()
+    await pay(machine, 4000)
+    with pytest.raises(Refused, match="timeline 1"):
+        restore.plan(machine.settings.archive, between)
+    await restored(machine, identity, right)
+    assert await total(machine) == 21
+    assert await machine.ask("SELECT timeline_id FROM pg_control_checkpoint()") == 3
 
 
 async def test_a_log_that_the_server_threw_away_is_seen_and_begun_anew_with_a_base_backup(machine, identity):

@@ -16,13 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from semu_backup import base, check, restore
-from semu_backup.archive import Archive, systems
+from semu_backup.archive import SECRETS, Archive, sealed_secrets, systems
 from semu_backup.sealing import SealingFailed, copy, opened, sealed
 from semu_backup.server import Server, told
 from semu_backup.service import Service
 from semu_backup.settings import Refused, Settings, from_environment
 
-_SECRETS = "secrets"
 _PATIENCE = 300
 
 
@@ -97,11 +96,14 @@ def take_base(settings: Settings) -> None:
 
 
 def look(settings: Settings, *, with_identity: bool) -> None:
-    """Every file against its sum, and the log for gaps; with the private key a restore is tried. Raises Refused."""
+    """Every file against its sum, the log for gaps, and whether there are secrets; with the private key a restore is
+    tried. Raises Refused."""
     archives = systems(settings.archive)
     if not archives:
         raise Refused(f"there is no backup in {settings.archive}")
     faults = [fault for archive in archives for fault in check.faults(archive)]
+    if not sealed_secrets(settings.archive):
+        faults.append(f"no secrets are sealed in {settings.archive / SECRETS}: run `make backup`")
     if faults:
         raise Refused("\n".join(faults))
     for archive in archives:
@@ -114,7 +116,7 @@ def look(settings: Settings, *, with_identity: bool) -> None:
 
 def seal_secrets(settings: Settings) -> None:
     """The tar of the secrets, from stdin: without them, what is restored can neither be read nor logged in to."""
-    folder = settings.archive / _SECRETS
+    folder = settings.archive / SECRETS
     folder.mkdir(exist_ok=True)
     target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz.age"
     with sealed(target, settings.recipients) as seal:
@@ -124,7 +126,7 @@ def seal_secrets(settings: Settings) -> None:
 
 def open_secrets(settings: Settings) -> None:
     """The newest secrets, as a tar, to stdout. Raises Refused."""
-    found = sorted((settings.archive / _SECRETS).glob("*.tar.gz.age"))
+    found = sealed_secrets(settings.archive)
     if not found:
         raise Refused("there are no secrets in the archive")
     with _identity() as identity, opened(found[-1], identity) as source:
@@ -144,7 +146,7 @@ def bring_back(settings: Settings, at: datetime | None) -> None:
     with _identity() as identity:
         restore.unpack(plan, identity, data, log)
     told("restore.spool", files=restore.take_spool(settings.spool / plan.archive.system, log))
-    restore.make_ready(data, log, at)
+    restore.make_ready(plan, data, log)
     print(restore.described(plan), flush=True)
 
 

@@ -9,6 +9,7 @@ HELP = {
     "semu_backup_base_age_seconds": "Age of the newest base backup.",
     "semu_backup_base_bytes": "Bytes of the newest base backup, sealed.",
     "semu_backup_gap": "1 while the newest base backup and the log after it could not be restored.",
+    "semu_backup_secrets": "1 while the archive holds sealed secrets.",
     "semu_backup_failures_total": "Passes that failed since the start.",
     "semu_backup_free_bytes": "Bytes that are free where backups are kept.",
 }

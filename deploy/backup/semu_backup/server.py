@@ -62,6 +62,9 @@ class Server:
             f" FROM pg_replication_slots LEFT JOIN pg_stat_replication ON pid = active_pid WHERE slot_name = '{SLOT}'"
         )
         if not rows:
+            # Fails while a log is replayed: only after that may the stream begin anew and drop what a restore took
+            # from the spool.
+            self._ask("SELECT pg_current_wal_flush_lsn()")
             return None
         moment, flushed, taken, timeline, status = rows[0]
         return Standing(

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from semu_backup import base, metrics, retention
-from semu_backup.archive import Archive
+from semu_backup.archive import Archive, sealed_secrets
 from semu_backup.base import BaseFailed
 from semu_backup.sealing import SealingFailed
 from semu_backup.server import Server, ServerAway, Standing, told
@@ -116,6 +116,7 @@ class Service:
             ).total_seconds(),
             "semu_backup_base_bytes": sum(file["size"] for file in newest.files.values()) if newest else 0,
             "semu_backup_gap": float(self._gap),
+            "semu_backup_secrets": float(bool(sealed_secrets(self._settings.archive))),
             "semu_backup_failures_total": self._failures,
             "semu_backup_free_bytes": shutil.disk_usage(self._settings.archive).free,
         }

@@ -54,6 +54,8 @@ class Stream:
             raise Refused("the server is another cluster now; starting again with it")
         self.stop()
         self._seal_whole()
+        # Of another timeline or from before a gap: pg_receivewal would go on after it. A restore left it here until
+        # its log was replayed.
         for left in self.spool.iterdir():
             left.unlink()
         if lost:
