@@ -6,7 +6,6 @@ import argparse
 import io
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -175,12 +174,12 @@ def _refuse_what_stands() -> None:
 
 def _kafka_is_kept() -> bool:
     """Whether it reaches as far as the restored databases had read. New brokers, or those of a try before, do not."""
-    told = answer("exec", "-T", "kafka-1", "/opt/kafka/bin/kafka-get-offsets.sh", "--bootstrap-server", "kafka-1:9092")
-    lines = re.findall(r"^([\w.-]+):(\d+):(\d+)$", told, re.MULTILINE)
-    ends = {(topic, number): int(end) for topic, number, end in lines}
+    ends = {(row[1], row[2]): int(row[4]) for row in _places()}
     places = "SELECT topic || ':' || partition || ':' || next_offset FROM consumed WHERE next_offset > 0"
     read = [line.split(":") for service in SERVICES for line in ask(places, service).splitlines()]
-    return bool(read) and all(ends.get((topic, number), 0) >= int(place) for topic, number, place in read)
+    # Of a partition that was read for the first time when it was lost, nothing may be committed yet.
+    known = [(ends[topic, number], int(place)) for topic, number, place in read if (topic, number) in ends]
+    return bool(known) and all(end >= place for end, place in known)
 
 
 def volume_of(name: str) -> str:
@@ -240,12 +239,15 @@ def wait_until_told(seconds: int = 600) -> None:
 
 
 def _lag() -> int:
-    """Records that the services have still to read."""
+    """Records that the services have still to read; `-` where nothing was committed yet."""
+    return sum(int(row[4]) - (0 if row[3] == "-" else int(row[3])) for row in _places())
+
+
+def _places() -> list[list[str]]:
+    """Group, topic, partition, committed offset, end, lag, of every partition that a service reads."""
     tool = ("/opt/kafka/bin/kafka-consumer-groups.sh", "--bootstrap-server", "kafka-1:9092")
     told = answer("exec", "-T", "kafka-1", *tool, "--describe", "--all-groups")
-    rows = [line.split() for line in told.splitlines() if line.split()[2:3] and line.split()[2].isdigit()]
-    # Group, topic, partition, committed offset, end, lag; `-` where nothing was committed yet.
-    return sum(int(row[4]) - (0 if row[3] == "-" else int(row[3])) for row in rows)
+    return [line.split() for line in told.splitlines() if line.split()[2:3] and line.split()[2].isdigit()]
 
 
 def main() -> None:

@@ -27,8 +27,6 @@ elif "--format" in told and "config" in told:
     print(json.dumps({{"volumes": {{"postgres": {{"name": "semu_postgres"}}}}}}))
 elif "PGDATA" in words:
     sys.exit((home / "stands").exists())
-elif "kafka-get-offsets" in words:
-    print((home / "ends").read_text())
 elif "FROM consumed" in words:
     print("collection.receipts:0:5")
 elif words.endswith("semu_backup secrets"):
@@ -66,7 +64,7 @@ def world(tmp_path):
     for folder in ("secrets/backup", "backups"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "secrets" / "known.json").write_text("{}")
-    for name in ("lag", "ends", "others"):
+    for name in ("lag", "others"):
         (tmp_path / name).write_text("")
     (tmp_path / "identity").write_text("the private key")
     return tmp_path
@@ -99,7 +97,7 @@ def place(world, part):
 
 
 def test_a_restore_brings_kafka_and_the_databases_together_before_anything_works(world):
-    (world / "ends").write_text("collection.receipts:0:5\ncollection.receipts:1:0\n")
+    (world / "lag").write_text("reward collection.receipts 0 5 5 0 - - -\nreward collection.receipts 1 - 0 - - - -\n")
     done = run(world, "backups.py", "restore", world / "identity")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout[done.stdout.rindex("\n{\n") if "\n{\n" in done.stdout else 0 :])
@@ -130,7 +128,7 @@ def test_without_kafkas_data_everything_is_told_again_and_the_door_stays_shut(wo
 
 
 def test_brokers_that_do_not_reach_as_far_as_the_databases_had_read_are_new_ones(world):
-    (world / "ends").write_text("collection.receipts:0:4\n")
+    (world / "lag").write_text("reward collection.receipts 0 4 4 0 - - -\n")
     done = run(world, "backups.py", "restore", world / "identity")
     assert json.loads((world / "restore.json").read_text())["kafka"] == "lost", done.stderr
 

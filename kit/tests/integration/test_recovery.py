@@ -8,7 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from semu_contracts.events.assessment import ReducedLevy
 from semu_contracts.events.collection import Amounts, OpenedBill
 from semu_contracts.events.gateway import OFFICIALS, OfficialChanged
@@ -155,6 +156,23 @@ async def test_what_others_told_is_applied_in_the_order_of_its_time_whatever_par
         assert report.applied == applied, "the second time, nothing is left to apply"
     async with open_runtime(hearing, None) as runtime:
         assert await departments(runtime) == [str(moment) for moment in sorted(times)]
+
+
+async def test_what_the_brokers_no_longer_keep_is_counted(settings, clock):
+    topic, official = settings.kafka_prefix + OFFICIALS, new_id()
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap)
+    await producer.start()
+    for number in range(3):
+        (event,) = told(clock, (official, str(number)))
+        place = TopicPartition(topic, event.shard % settings.topic_partitions)
+        await producer.send_and_wait(topic, event.model_dump_json().encode(), partition=place.partition)
+    await producer.stop()
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap)
+    await admin.start()
+    await admin.delete_records({place: RecordsToDelete(2)})
+    await admin.close()
+    report, _ = await found(Settings(**settings.model_dump()), handlers=handlers)
+    assert (report.gone, report.applied) == (2, 1)
 
 
 async def test_another_services_events_on_the_same_topics_are_not_ones_own(settings, clock):
