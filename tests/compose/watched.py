@@ -20,12 +20,11 @@ AWAY = "reward-worker"
 
 
 async def everything_answers(installation: Installation) -> None:
-    """Every process is a target that answers, and nobody would be woken."""
+    """Until every process is a target that answers, and nobody would be woken: a slow start may have fired an alert."""
     async with asyncio.timeout(120 * PATIENCE):
-        while await _answering(installation) != PROCESSES:
+        while await _answering(installation) != PROCESSES or await _firing(installation):
             await asyncio.sleep(2)
-    say(f"  Prometheus reads {len(PROCESSES)} targets; alerts: {await _firing(installation) or 'none'}")
-    assert await _firing(installation) == set()
+    say(f"  Prometheus reads {len(PROCESSES)} targets, and no alert fires")
 
 
 async def what_goes_wrong_wakes_somebody(installation: Installation, town: Town) -> dict[str, float]:
