@@ -105,8 +105,9 @@ def restore(identity: Path, at: str | None) -> dict[str, Any]:
     _refuse_what_stands()
     give_folder()
     # Those too that are started over and over because their database is away: none may come up in the middle.
-    if there := [name for name in OURS if name in answer("ps", "-a", "--services").split()]:
-        compose("stop", *there)  # without a name it would stop the brokers, too
+    made = answer("ps", "-a", "--services").split()
+    if ours := [name for name in OURS if name in made]:
+        compose("stop", *ours)  # without a name it would stop the brokers, too
     told = once("restore", "restore", *(["--at", at] if at else []), stdin=key)
     report |= json.loads(told.splitlines()[-1])
     done("unpacked")

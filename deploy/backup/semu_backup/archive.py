@@ -99,11 +99,13 @@ class Archive:
 
         A segment's beginning counts only until the whole segment is there: a copy without deletion keeps both.
         """
-        noted = {piece.name: piece for piece in self._noted() if (self.wal / (piece.name + SUFFIX)).exists()}
+        # One look at the disk for a file, however often it was noted.
+        noted = {piece.name: piece for piece in self._noted()}
+        there = {name: piece for name, piece in noted.items() if (self.wal / (name + SUFFIX)).exists()}
         return {
             name: piece
-            for name, piece in noted.items()
-            if not name.endswith(PARTIAL) or name.removesuffix(PARTIAL) not in noted
+            for name, piece in there.items()
+            if not name.endswith(PARTIAL) or name.removesuffix(PARTIAL) not in there
         }
 
     def as_it_stands(self, piece: Piece) -> Piece | None:

@@ -96,6 +96,7 @@ async def test_a_job_that_fails_is_seen_until_it_ends_well(make_settings, clock)
         await eventually(shown("1.0"))
         failing = False
         await eventually(shown("0.0"))
+        assert not await shown("1.0")(), "one word on each job"
 
 
 async def test_not_ready_is_who_has_a_part_that_stands_still_or_no_database(make_settings, databases):
